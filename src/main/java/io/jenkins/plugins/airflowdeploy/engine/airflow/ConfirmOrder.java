@@ -1,0 +1,31 @@
+package io.jenkins.plugins.airflowdeploy.engine.airflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a confirmation has to prove.
+ *
+ * @param release the release's id: what {@code bundle_version} must become
+ * @param pushedAt when the target accepted it, by our clock
+ * @param before the bundle as it was before the push
+ * @param files the files to prove, sorted by path
+ * @param timeout how long after the push a missing sign becomes UNPROVEN
+ */
+public record ConfirmOrder(
+        String release, Instant pushedAt, BundleState before, List<ExpectedFile> files, Duration timeout) {
+
+    public ConfirmOrder {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * One file.
+     *
+     * @param file relative to the bundle's path
+     * @param removed whether its DAGs must go
+     * @param mustHaveDags whether at least one DAG must be listed at it: it had some, or the static reader saw one
+     */
+    public record ExpectedFile(String file, boolean removed, boolean mustHaveDags) {}
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.airflowdeploy.engine.http;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends REST calls: no redirects (a header would travel along), no cookies, no guessing of credentials, bounded bodies.
+ *
+ * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 502, 503 or 504.
+ * Everything else that the server says is the caller's to judge. Safe for use by several threads.
+ */
+public final class Http implements AutoCloseable {
+
+    private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+    private static final int ATTEMPTS = 3;
+
+    private final CloseableHttpClient client;
+    private final HttpSettings settings;
+    private final Time time;
+
+    public Http(HttpSettings settings, Time time) {
+        this.settings = settings;
+        this.time = time;
+        Timeout timeout = Timeout.of(settings.timeout());
+        client = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .useSystemProperties()
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(timeout)
+                                .setSocketTimeout(timeout)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(timeout)
+                        .setRedirectsEnabled(false)
+                        .build())
+                .setRoutePlanner(new ProxyPlanner(settings))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setUserAgent("jenkins-airflow-deploy")
+                .build();
+    }
+
+    /**
+     * Sends a call.
+     *
+     * @param server who is asked, as users know it: {@code Airflow at http://…}; begins the message of a failure
+     * @throws DeploymentFailure kind {@code UNAVAILABLE} when no answer comes, or a longer one than is read
+     */
+    public HttpAnswer send(String server, HttpCall call) throws DeploymentFailure, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            boolean last = attempt == ATTEMPTS || !call.repeatable();
+            try {
+                HttpAnswer answer = once(call);
+                if (last || !PASSING.contains(answer.status())) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                if (Thread.interrupted() || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+                    throw new InterruptedException("interrupted while waiting for " + server);
+                }
+                if (last || e instanceof TooLongException || e instanceof SSLException) {
+                    throw new DeploymentFailure(FailureKind.UNAVAILABLE, server + " " + why(e), e);
+                }
+            }
+            time.sleep(Duration.ofMillis(250L << attempt));
+        }
+    }
+
+    private HttpAnswer once(HttpCall call) throws IOException {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
+        call.headers().forEach(request::setHeader);
+        request.setHeader("Accept", "application/json");
+        if (call.body() != null) {
+            request.setEntity(new ByteArrayEntity(call.body(), ContentType.parse(call.bodyType())));
+        }
+        return client.execute(request, this::read);
+    }
+
+    private HttpAnswer read(ClassicHttpResponse response) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        HttpEntity entity = response.getEntity();
+        byte[] body = new byte[0];
+        if (entity != null) {
+            try (InputStream in = entity.getContent()) {
+                body = in.readNBytes(settings.bodyLimit() + 1);
+                if (body.length > settings.bodyLimit()) {
+                    ((java.io.Closeable) response).close(); // drops the connection instead of reading on
+                    throw new TooLongException();
+                }
+            }
+        }
+        return new HttpAnswer(response.getCode(), Map.copyOf(headers), body);
+    }
+
+    private String why(IOException e) {
+        if (e instanceof TooLongException) {
+            return "sent an answer of more than " + settings.bodyLimit() + " bytes; is the address right?";
+        }
+        if (e instanceof UnknownHostException) {
+            return "cannot be found: its host name does not resolve. Check the address and Jenkins' proxy settings.";
+        }
+        if (e instanceof SSLException) {
+            return "cannot be trusted: the TLS connection failed. Add its certificate authority to the JVM's trust store.";
+        }
+        if (e instanceof SocketTimeoutException) {
+            return "did not answer within " + settings.timeout().toSeconds() + " s.";
+        }
+        if (e instanceof java.net.ConnectException) {
+            return "cannot be reached: connection refused. Check that it runs and that its address is right.";
+        }
+        return "broke the connection (" + e.getClass().getSimpleName() + "). Try again later.";
+    }
+
+    @Override
+    public void close() {
+        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    }
+
+    private static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class ProxyPlanner extends DefaultRoutePlanner {
+        private final HttpSettings settings;
+
+        ProxyPlanner(HttpSettings settings) {
+            super(null);
+            this.settings = settings;
+        }
+
+        @Override
+        protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+            Proxy proxy = settings.proxyFor(URI.create(target.toURI()));
+            if (proxy.type() != Proxy.Type.HTTP) {
+                return null;
+            }
+            InetSocketAddress address = (InetSocketAddress) proxy.address();
+            return new HttpHost("http", address.getHostString(), address.getPort());
+        }
+    }
+}

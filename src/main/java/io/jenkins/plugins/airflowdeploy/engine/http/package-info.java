@@ -1,0 +1,2 @@
+/** REST over HTTP, bounded and without surprises. Nothing is null unless said. */
+package io.jenkins.plugins.airflowdeploy.engine.http;

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.airflowdeploy.engine.token;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A token of a server, with what it may do and until when.
+ *
+ * <p>Lives in memory only. Not a record, so that nothing prints the secret by accident: {@link #toString()} shows the
+ * fingerprint, and the plain text leaves only through {@link #authorization()} and {@link #password()}, in the line that
+ * sends it.
+ */
+public final class ScopedToken implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String user;
+    private final String secret;
+    private final List<String> scopes;
+    private final Instant expiresAt;
+
+    /**
+     * @param user the user name for Git over HTTPS ({@code x-token-auth} on Bitbucket), or {@code null} where the token is
+     *     only ever sent as a Bearer header
+     * @param secret the token itself
+     * @param scopes what the server said it may do; {@code null} when the server did not say
+     * @param expiresAt when the server will refuse it; {@code null} when not known
+     */
+    public ScopedToken(String user, String secret, List<String> scopes, Instant expiresAt) {
+        this.user = user;
+        this.secret = secret;
+        this.scopes = scopes == null ? null : List.copyOf(scopes);
+        this.expiresAt = expiresAt;
+    }
+
+    /** The value of an {@code Authorization} header for REST calls: {@code Bearer …}. */
+    public String authorization() {
+        return "Bearer " + secret;
+    }
+
+    /** The value of an {@code Authorization} header for Git over HTTPS: Basic with {@link #user()} and the token. */
+    public String gitAuthorization() {
+        byte[] pair = (user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /** The user name to send with the token where a server wants Basic authentication; {@code x-token-auth} by default. */
+    public String user() {
+        return user == null ? "x-token-auth" : user;
+    }
+
+    /** What the server granted; empty when it did not say, which is not the same as an empty list. */
+    public Optional<List<String>> scopes() {
+        return Optional.ofNullable(scopes);
+    }
+
+    /** When the server will refuse it, by the server's lifetime and our clock; empty when not known. */
+    public Optional<Instant> expiresAt() {
+        return Optional.ofNullable(expiresAt);
+    }
+
+    /** The first 12 hexadecimal digits of the SHA-256 of the secret: how records and logs name this token. */
+    public String fingerprint() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "token " + fingerprint();
+    }
+}

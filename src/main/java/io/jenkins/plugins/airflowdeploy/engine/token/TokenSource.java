@@ -1,0 +1,23 @@
+package io.jenkins.plugins.airflowdeploy.engine.token;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+
+/** Where a deployment gets its tokens from: each call of {@link #issue()} is one token that belongs to one deployment. */
+public interface TokenSource {
+
+    /**
+     * @return a token that is valid now; one that the server handed out for this deployment, or a ready one
+     * @throws DeploymentFailure when the server refuses the secret or cannot be reached: names the credential and the remedy
+     */
+    ScopedToken issue() throws DeploymentFailure, InterruptedException;
+
+    /**
+     * Takes the token back where the server can do that and we were the ones who asked for it; otherwise does nothing.
+     *
+     * @return what happened, in a few words for the record: {@code revoked}, {@code expires by itself at …}, {@code not ours to revoke}
+     */
+    String revoke(ScopedToken token) throws InterruptedException;
+
+    /** Names the credential for logs and errors: its kind and id, never its secret. */
+    String description();
+}
