@@ -10,6 +10,8 @@ public enum FailureKind {
     ACCESS,
     /** A server cannot be reached, or answers with what no client can use. */
     UNAVAILABLE,
+    /** What was read is not what it was said to be: bytes changed on their way, in a cache or in an archive. */
+    INTEGRITY,
     /** The DAGs of the commit are not fit to run. */
     INVALID_DAGS,
     /** The target was never initialised. */
