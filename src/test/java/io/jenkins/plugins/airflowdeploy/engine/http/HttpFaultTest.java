@@ -14,11 +14,13 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -129,12 +131,24 @@ public class HttpFaultTest {
         assertThat(failure.getMessage(), containsString("connection refused"));
     }
 
-    @Test
-    public void plainHttpBehindAnHttpsAddressIsATlsFailure() {
-        server.then(200, "text/plain", "x");
-        URI https = URI.create(server.uri("/").toString().replace("http:", "https:"));
-        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> http.send("Airflow", HttpCall.get(https)));
-        assertThat(failure.getMessage(), containsString("TLS"));
+    @Test(timeout = 30_000)
+    public void plainTextBehindAnHttpsAddressIsATlsFailure() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread plain = new Thread(() -> {
+                try (Socket client = socket.accept()) {
+                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            plain.setDaemon(true);
+            plain.start();
+            URI https = URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/");
+            DeploymentFailure failure =
+                    assertThrows(DeploymentFailure.class, () -> http.send("Airflow", HttpCall.get(https)));
+            assertThat(failure.getMessage(), containsString("TLS"));
+        }
     }
 
     @Test
