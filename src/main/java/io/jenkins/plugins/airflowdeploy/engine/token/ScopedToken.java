@@ -76,6 +76,16 @@ public final class ScopedToken implements Serializable {
         }
     }
 
+    /**
+     * Whether a text gives the secret away, plain or as it stands in a header: for checking foreign text before it is kept.
+     *
+     * @param text {@code null} counts as empty
+     */
+    public boolean appearsIn(String text) {
+        return text != null
+                && (text.contains(secret) || text.contains(gitAuthorization().substring("Basic ".length())));
+    }
+
     @Override
     public String toString() {
         return "token " + fingerprint();

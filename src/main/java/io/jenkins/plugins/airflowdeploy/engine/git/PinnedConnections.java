@@ -1,0 +1,168 @@
+package io.jenkins.plugins.airflowdeploy.engine.git;
+
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
+
+/**
+ * The HTTP connections of one transport. They go to one server only, through the proxy that the settings name, with the JVM's
+ * trust store whatever a Git configuration on the machine says, and without the JVM's {@link Authenticator}. Every answer that
+ * is not Git's ends in a {@link RefusedAnswer}, before JGit can follow a redirect, ask for a password or fall back to another
+ * protocol.
+ */
+final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionFactory2.GitSession {
+
+    private static final Authenticator NOBODY = new Authenticator() {};
+
+    private final GitUrl server;
+    private final HttpSettings settings;
+    private final AtomicLong received = new AtomicLong();
+
+    PinnedConnections(GitUrl server, HttpSettings settings) {
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /** Bytes that came over the wire so far, in bodies of answers to {@code POST}. */
+    long received() {
+        return received.get();
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+        URI uri = uri(url);
+        if (!server.sameServer(uri)) {
+            throw new RefusedAnswer(302, uri.getHost());
+        }
+        Proxy proxy = settings.proxyFor(uri);
+        return new Pinned(new URL(null, url.toString(), new Opener(url)), proxy);
+    }
+
+    /** As {@link #create(URL)}: which proxy to take is not JGit's choice. */
+    @Override
+    public HttpConnection create(URL url, Proxy ignored) throws IOException {
+        return create(url);
+    }
+
+    @Override
+    public GitSession newSession() {
+        return this;
+    }
+
+    /** Leaves TLS as the JVM does it, {@code http.sslVerify=false} included. */
+    @Override
+    public HttpConnection configure(HttpConnection connection, boolean ignored) {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        // nothing is kept between connections
+    }
+
+    private static URI uri(URL url) throws IOException {
+        try {
+            return url.toURI();
+        } catch (URISyntaxException e) {
+            throw new IOException("not an address", e);
+        }
+    }
+
+    private static final class Opener extends URLStreamHandler {
+        private final URL real;
+
+        Opener(URL real) {
+            this.real = real;
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url) throws IOException {
+            return openConnection(url, Proxy.NO_PROXY);
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url, Proxy proxy) throws IOException {
+            HttpURLConnection connection = (HttpURLConnection) real.openConnection(proxy);
+            connection.setAuthenticator(NOBODY);
+            return connection;
+        }
+    }
+
+    private final class Pinned extends JDKHttpConnection {
+
+        Pinned(URL url, Proxy proxy) throws IOException {
+            super(url, proxy);
+        }
+
+        @Override
+        public int getResponseCode() throws IOException {
+            int status = super.getResponseCode();
+            if (status != HTTP_OK) {
+                throw new RefusedAnswer(status, status / 100 == 3 ? host(super.getHeaderField("Location")) : null);
+            }
+            String type = getContentType();
+            if (type == null || !type.startsWith("application/x-git-")) {
+                throw new RefusedAnswer(status, null);
+            }
+            return status;
+        }
+
+        /** Hides the offer of other ways to authenticate: JGit would replace our header. */
+        @Override
+        public String getHeaderField(String name) {
+            return name.equalsIgnoreCase("WWW-Authenticate") ? null : super.getHeaderField(name);
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            InputStream in = super.getInputStream();
+            return getRequestMethod().equals("POST") ? new Counted(in) : in;
+        }
+
+        private String host(String location) {
+            try {
+                return location == null ? null : getURL().toURI().resolve(location).getHost();
+            } catch (URISyntaxException | IllegalArgumentException e) {
+                return null;
+            }
+        }
+    }
+
+    private final class Counted extends FilterInputStream {
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            if (b >= 0) {
+                received.incrementAndGet();
+            }
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            if (n > 0) {
+                received.addAndGet(n);
+            }
+            return n;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.airflowdeploy.engine.git;
+
+import java.io.IOException;
+
+/** A Git server answered over HTTP, but not with what was asked for. */
+final class RefusedAnswer extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The status; 200 when the answer is no Git at all. */
+    final int status;
+
+    /** Host that a redirect points to; {@code null} when it is none or cannot be read. */
+    final String redirectHost;
+
+    RefusedAnswer(int status, String redirectHost) {
+        super("HTTP status " + status);
+        this.status = status;
+        this.redirectHost = redirectHost;
+    }
+
+    boolean redirect() {
+        return status / 100 == 3;
+    }
+}
