@@ -107,14 +107,15 @@ public final class ArtifactReader {
             InputStream in, String name, int size, boolean executable, String sha256, List<StoredZip.Entry> zipped)
             throws IOException, DeploymentFailure {
         byte[] header = exactly(in, StoredZip.LOCAL_HEADER + StoredZip.utf8(name).length);
-        byte[] bytes = exactly(in, size);
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        StoredZip.Entry entry = new StoredZip.Entry(name, size, crc.getValue(), executable);
+        int said = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(StoredZip.LOCAL_CRC_AT);
+        StoredZip.Entry entry = new StoredZip.Entry(name, size, Integer.toUnsignedLong(said), executable);
         if (!Arrays.equals(header, StoredZip.local(entry))) {
             throw broken("the entry of " + ManifestRules.shown(name) + " is another than the manifest says");
         }
-        if (!Sha256.of(bytes).equals(sha256)) {
+        byte[] bytes = exactly(in, size);
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        if (crc.getValue() != entry.crc() || !Sha256.of(bytes).equals(sha256)) {
             throw broken(ManifestRules.shown(name) + " has other bytes than the manifest says");
         }
         zipped.add(entry);

@@ -18,6 +18,9 @@ final class StoredZip {
     /** Bytes of a local header before the name. */
     static final int LOCAL_HEADER = 30;
 
+    /** Where a local header holds the entry's CRC-32: a little-endian integer. */
+    static final int LOCAL_CRC_AT = 14;
+
     /** Where a local header holds the entry's size: a little-endian integer. */
     static final int LOCAL_SIZE_AT = 22;
 

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.airflowdeploy.engine.audit;
+
+import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How a trail's file ends; read from its end, whatever its length.
+ *
+ * @param sequence number of the last whole record, 0 when there is none
+ * @param hash SHA-256 of its line
+ * @param end offset behind the last whole line
+ * @param torn what stands there without a line's end; empty unless a crash came in between
+ */
+record TrailTail(long sequence, String hash, long end, byte[] torn) {
+
+    private static final int STEP = 1 << 16;
+
+    static TrailTail of(FileChannel channel) throws IOException {
+        long size = channel.size();
+        long end = afterNewline(channel, size);
+        byte[] torn = read(channel, end, size);
+        if (end == 0) {
+            return new TrailTail(0, Trail.NOTHING_BEFORE, 0, torn);
+        }
+        byte[] line = read(channel, afterNewline(channel, end - 1), end - 1);
+        return new TrailTail(sequence(channel, line, end), Sha256.of(line), end, torn);
+    }
+
+    /** Where the line begins that holds the byte before {@code limit}: behind the last newline before that. */
+    private static long afterNewline(FileChannel channel, long limit) throws IOException {
+        for (long to = limit; to > 0; to -= Math.min(STEP, to)) {
+            long from = Math.max(0, to - STEP);
+            byte[] bytes = read(channel, from, to);
+            for (int i = bytes.length - 1; i >= 0; i--) {
+                if (bytes[i] == '\n') {
+                    return from + i + 1;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** What the last line says; where it says nothing, which {@link Trail#verify()} will tell, the number of lines. */
+    private static long sequence(FileChannel channel, byte[] line, long end) throws IOException {
+        try {
+            return AuditRecord.parse(new String(line, StandardCharsets.UTF_8))
+                    .part(AuditFields.TRAIL)
+                    .map(place -> place.path(AuditFields.SEQUENCE).asLong())
+                    .orElse(0L);
+        } catch (IllegalArgumentException e) {
+            return lines(channel, end);
+        }
+    }
+
+    private static long lines(FileChannel channel, long end) throws IOException {
+        long lines = 0;
+        for (long from = 0; from < end; from += STEP) {
+            for (byte b : read(channel, from, Math.min(end, from + STEP))) {
+                lines += b == '\n' ? 1 : 0;
+            }
+        }
+        return lines;
+    }
+
+    private static byte[] read(FileChannel channel, long from, long to) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(to - from));
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                throw new EOFException();
+            }
+        }
+        return buffer.array();
+    }
+}
