@@ -15,6 +15,7 @@ import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
@@ -32,9 +33,12 @@ final class CommitFetcher {
     /** As deep as Git counts: the whole history. */
     static final int WHOLE = Integer.MAX_VALUE;
 
+    private static final String KEPT = "refs/airflow-deploy/";
+
     private final GitRemote remote;
     private final Repository repository;
     private FilterSpec filter = FilterSpec.NO_FILTER;
+    private boolean commitsOnly;
 
     CommitFetcher(GitRemote remote, Repository repository) {
         this.remote = remote;
@@ -45,6 +49,7 @@ final class CommitFetcher {
     CommitFetcher commitsOnly() {
         try {
             filter = FilterSpec.fromFilterLine("tree:0");
+            commitsOnly = true;
             return this;
         } catch (IOException e) {
             throw new IllegalStateException("JGit knows this filter", e);
@@ -85,6 +90,23 @@ final class CommitFetcher {
         }
     }
 
+    /**
+     * Remembers that a commit is here, so that the next fetch tells the server.
+     *
+     * @throws IOException when the repository's folder does not take it
+     */
+    void keep(ObjectId commit) throws IOException {
+        RefUpdate keep = repository.updateRef(KEPT + commit.name());
+        keep.setNewObjectId(commit);
+        keep.disableRefLog();
+        keep.forceUpdate();
+    }
+
+    /** Whether {@link #keep} was called for a commit. */
+    boolean keeps(String commit) throws IOException {
+        return repository.exactRef(KEPT + commit) != null;
+    }
+
     private List<ObjectId> headsFiltered(String ref, int depth)
             throws TransportException, DeploymentFailure, InterruptedException {
         try {
@@ -111,6 +133,7 @@ final class CommitFetcher {
         Interruption monitor = new Interruption();
         try (Transport transport = remote.open(repository)) {
             transport.setTagOpt(TagOpt.NO_TAGS);
+            transport.setFetchThin(!commitsOnly);
             transport.setDepth(depth);
             transport.setFilterSpec(filter);
             try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref + ":" + ref)))) {
