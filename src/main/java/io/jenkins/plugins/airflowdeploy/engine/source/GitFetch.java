@@ -43,6 +43,9 @@ public final class GitFetch {
      */
     public Snapshot fetch(FetchOrder order, ScopedToken tokenOrNull, Path cacheRoot, HttpSettings settings)
             throws DeploymentFailure, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before fetching");
+        }
         SourceNames.fullCommit(order.commit());
         SourceNames.ref(order.branch());
         List<String> folders = SourceNames.folders(order.folders());
@@ -75,6 +78,9 @@ public final class GitFetch {
                                 + remote.url() + ". Delete " + cache.folder() + " and check the repository with git fsck.",
                         e);
             } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while reading " + cache.folder());
+                }
                 throw GitCache.unusable(cache.folder(), e);
             }
         }
@@ -115,13 +121,14 @@ public final class GitFetch {
 
         private String bring(Repository repository) throws IOException, DeploymentFailure, InterruptedException {
             CommitFetcher fetcher = new CommitFetcher(remote, repository);
-            if (fetcher.keeps(order.commit())) {
+            if (cache.complete(order.commit())) {
                 return "already in the cache";
             }
             String how = fetcher.byHash(order.commit(), SourceNames.ref(order.branch()))
                     ? "by hash at depth 1"
                     : deepened(fetcher);
             fetcher.keep(ObjectId.fromString(order.commit()));
+            cache.markComplete(order.commit());
             return how;
         }
 

@@ -38,6 +38,7 @@ public final class GitHttpServer extends ExternalResource {
     private GitCommits commits;
     private volatile String wanted;
     private volatile boolean headsOnly;
+    private volatile boolean firstProtocol;
 
     /** A request as it came. */
     public record Request(String method, String path, Map<String, List<String>> headers) {}
@@ -101,6 +102,11 @@ public final class GitHttpServer extends ExternalResource {
         headsOnly = true;
     }
 
+    /** From now on the server knows Git's first wire protocol only. */
+    public void speakFirstProtocol() {
+        firstProtocol = true;
+    }
+
     private void checkWants(UploadPack pack, List<ObjectId> wants) throws IOException {
         for (ObjectId want : wants) {
             if (repository.getRefDatabase().getRefs().stream().noneMatch(r -> want.equals(r.getObjectId()))) {
@@ -152,7 +158,7 @@ public final class GitHttpServer extends ExternalResource {
         if (headsOnly) {
             pack.setRequestValidator(this::checkWants);
         }
-        if (protocol != null) {
+        if (protocol != null && !firstProtocol) {
             pack.setExtraParameters(Set.of(protocol));
         }
         if (advertise) {

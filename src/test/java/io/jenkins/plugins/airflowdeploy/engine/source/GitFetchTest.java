@@ -114,6 +114,20 @@ public class GitFetchTest {
     }
 
     @Test
+    public void overGitsFirstProtocol() throws Exception {
+        server.speakFirstProtocol();
+        String first = history(30);
+        fetch(first, "dags");
+        String second = server.commits().commit("main", "next", Map.of("dags/a.py", "next"));
+        assertThat(fetch(second, "dags").fetched(), is("by hash at depth 1"));
+        server.giveHeadsOnly();
+        String third = server.commits().commit("main", "third", Map.of("dags/a.py", "third"));
+        history(30);
+        assertThat(fetch(third, "dags").fetched(), is("with branch main at depth 256"));
+        assertThat(fetch(second, "dags").fetched(), is("already in the cache"));
+    }
+
+    @Test
     public void aSecondFetchOfTheSameCommitNeedsNoNetwork() throws Exception {
         String commit = history(2);
         fetch(commit, "dags");
@@ -195,6 +209,15 @@ public class GitFetchTest {
             assertThat(failure.getMessage(), containsString("for ten minutes"));
             assertThat(time.slept().size(), is(greaterThan(100)));
         }
+        fetch(commit, "dags");
+    }
+
+    @Test
+    public void anInterruptEndsIt() throws Exception {
+        String commit = history(1);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> fetch(commit, "dags"));
+        assertThat(Thread.interrupted(), is(false));
         fetch(commit, "dags");
     }
 

@@ -88,6 +88,14 @@ public class PlainGitTest {
     }
 
     @Test
+    public void overGitsFirstProtocol() throws Exception {
+        server.speakFirstProtocol();
+        List<String> commits = history(150);
+        assertThat(git().resolve("main", Optional.of(commits.get(0)), null).commit(), is(commits.get(0)));
+        assertThat(git().isAncestor(commits.get(0), commits.get(149), null), is(Optional.of(true)));
+    }
+
+    @Test
     public void noSuchBranchOrCommit() throws Exception {
         history(2);
         String foreign = server.commits().commit("other", "elsewhere", Map.of());
