@@ -37,6 +37,16 @@ final class DiagnosisOfCause {
         return unavailable("the exchange broke off (" + thrown.getClass().getSimpleName() + "). Try again later.");
     }
 
+    /** Whether some cause can be told in words. */
+    boolean explains(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (known(t) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Diagnosis known(Throwable t) {
         if (t instanceof RefusedAnswer refused) {
             return refused.redirect() ? redirected(refused) : answered(refused.status);
@@ -72,6 +82,8 @@ final class DiagnosisOfCause {
 
     private Diagnosis answered(int status) {
         return switch (status) {
+            case RefusedAnswer.TOO_LONG -> unavailable("the server sent more than 2 GiB, which is not taken."
+                    + " Deploy from a smaller repository.");
             case 200 -> unavailable("what answers is no Git server (a login page, or a proxy?). Check the address.");
             case 401 -> new Diagnosis(FailureKind.ACCESS, "the server answered 401: " + unauthorised());
             case 403 -> new Diagnosis(FailureKind.ACCESS, "the server answered 403: " + (token == null
