@@ -12,6 +12,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
@@ -39,14 +40,15 @@ final class DeployRef {
     }
 
     /**
-     * Brings what the ref shows now into the store: one commit, its trees and files.
+     * Brings what the ref shows now into the store: commits, their trees and files.
      *
+     * @param depth how many commits: 1 is content with what is here already
      * @return its id; empty when the ref does not exist
      */
-    Optional<ObjectId> fetch(ReleaseStore store) throws DeploymentFailure, IOException {
+    Optional<ObjectId> fetch(ReleaseStore store, int depth) throws DeploymentFailure, IOException {
         Optional<ObjectId> tip = look(store.repository());
-        if (tip.isPresent() && !store.has(tip.get())) {
-            tip = Optional.of(fetchTip(store.repository()));
+        if (tip.isPresent() && (depth > 1 || !store.has(tip.get()))) {
+            tip = fetchTip(store.repository(), depth);
         }
         if (tip.isPresent()) {
             store.follow(ref, tip.get());
@@ -54,15 +56,13 @@ final class DeployRef {
         return tip;
     }
 
-    private ObjectId fetchTip(Repository repository) throws DeploymentFailure {
+    private Optional<ObjectId> fetchTip(Repository repository, int depth) throws DeploymentFailure {
         try (Transport transport = remote.open(repository)) {
-            transport.setDepth(1);
+            transport.setDepth(depth);
             transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setCheckFetchedObjects(true);
             RefSpec spec = new RefSpec("+" + ref + ":" + ref);
-            return transport.fetch(NullProgressMonitor.INSTANCE, List.of(spec))
-                    .getAdvertisedRef(ref)
-                    .getObjectId();
+            FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(spec));
+            return Optional.ofNullable(result.getAdvertisedRef(ref)).map(Ref::getObjectId);
         } catch (NotSupportedException | TransportException e) {
             throw remote.failure("fetching " + ref, e);
         }

@@ -55,7 +55,7 @@ public final class GitTarget implements Target {
      */
     public GitTarget(Path cacheFolder, Address address, ScopedToken writeTokenOrNull, HttpSettings http, Time time)
             throws DeploymentFailure {
-        this.address = new Address(address.url(), RefTemplate.valid(address.ref()), address.dagsFolder());
+        this.address = new Address(address.url(), RefTemplate.valid(address.ref()), MarkerDag.folder(address.dagsFolder()));
         GitRemote remote = new GitRemote(address.url(), writeTokenOrNull, http);
         ref = new DeployRef(remote, address.ref());
         token = writeTokenOrNull;
@@ -72,7 +72,7 @@ public final class GitTarget implements Target {
     @Override
     public LiveRelease live() throws DeploymentFailure {
         return with(store -> {
-            Optional<ObjectId> tip = ref.fetch(store);
+            Optional<ObjectId> tip = ref.fetch(store, 1);
             if (tip.isEmpty()) {
                 throw new DeploymentFailure(FailureKind.NOT_INITIALISED, ref + " does not exist: the target was never"
                         + " initialised. Press “Initialise target” at the environment in Manage Jenkins » System, and only then"
@@ -123,12 +123,12 @@ public final class GitTarget implements Target {
         return new Release(id.name(), before.name(), changes, store.files(id, false));
     }
 
-    /** Has a release here that the target shows, or showed; after the cache was deleted only the former can be had again. */
+    /** Has a release here: it was made or seen here before, or it is what the target shows, or the one before that. */
     private void ensure(ReleaseStore store, ObjectId id) throws DeploymentFailure, IOException {
         if (!store.has(id)) {
-            Optional<ObjectId> tip = ref.fetch(store);
+            Optional<ObjectId> tip = ref.fetch(store, 2);
             if (!store.has(id)) {
-                throw moved(store, id, tip);
+                throw moved(store, id, id, tip);
             }
         }
     }
@@ -166,23 +166,31 @@ public final class GitTarget implements Target {
     /** After a push without a good answer: the ref itself tells whether it moved, and if not by us, by whom. */
     private Instant find(ReleaseStore store, ObjectId before, ObjectId after, DeploymentFailure lost)
             throws DeploymentFailure, IOException, InterruptedException {
-        if (lost.kind() == FailureKind.INVALID_REQUEST) {
-            throw lost;
-        }
-        for (int look = 1; ; look++) {
-            Optional<ObjectId> tip = ref.look(store.repository());
-            if (tip.equals(Optional.of(after))) {
-                store.follow(address.ref(), after);
-                return time.now();
+        boolean seen = false;
+        for (int look = 1; look <= LOOKS; look++) {
+            try {
+                Optional<ObjectId> tip = ref.look(store.repository());
+                if (tip.equals(Optional.of(after))) {
+                    store.follow(address.ref(), after);
+                    return time.now();
+                }
+                if (!tip.orElse(ObjectId.zeroId()).equals(before)) {
+                    throw moved(store, before, after, tip);
+                }
+                seen = true;
+            } catch (DeploymentFailure e) {
+                if (e.kind() == FailureKind.CONFLICT) {
+                    throw e;
+                }
+                seen = false;
             }
-            if (!tip.orElse(ObjectId.zeroId()).equals(before)) {
-                throw moved(store, before, tip);
-            }
-            if (lost.kind() == FailureKind.ACCESS || look == LOOKS) {
+            if (lost.kind() == FailureKind.ACCESS) {
                 throw lost;
             }
             time.sleep(BETWEEN_LOOKS);
         }
+        throw seen ? lost : new DeploymentFailure(FailureKind.UNAVAILABLE, lost.getMessage() + " Whether release "
+                + after.name() + " is live could not be seen either; look at " + ref + ".", lost);
     }
 
     private DeploymentFailure refused(RemoteRefUpdate update) {
@@ -196,15 +204,18 @@ public final class GitTarget implements Target {
                         + ". Check that the token may write to this ref and that no hook or branch permission forbids it.");
     }
 
-    private DeploymentFailure moved(ReleaseStore store, ObjectId expected, Optional<ObjectId> seen)
+    private DeploymentFailure moved(ReleaseStore store, ObjectId before, ObjectId after, Optional<ObjectId> seen)
             throws DeploymentFailure, IOException {
-        String was = ref + " moved meanwhile: it showed " + expected.abbreviate(12).name() + " and now ";
+        String was = ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
         String end = " Nothing of this deployment is live; deploy again to build on what is there.";
-        Optional<ObjectId> tip = seen.isEmpty() ? seen : ref.fetch(store);
+        Optional<ObjectId> tip = seen.isEmpty() ? seen : ref.fetch(store, 1);
         if (tip.isEmpty()) {
             return new DeploymentFailure(FailureKind.CONFLICT, was + "does not exist any more." + end);
         }
         RevCommit now = store.commit(tip.get());
+        if (ReleaseStore.parents(now).contains(after)) {
+            end = " It follows the release of this deployment, which was live in between.";
+        }
         return new DeploymentFailure(FailureKind.CONFLICT, was + "shows " + now.abbreviate(12).name() + " by "
                 + ReleaseStore.madeBy(now) + " of " + ReleaseStore.madeAt(now) + " (“"
                 + ForeignText.line(now.getShortMessage(), 100) + "”)." + end);

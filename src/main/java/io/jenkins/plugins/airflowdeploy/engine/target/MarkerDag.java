@@ -1,7 +1,11 @@
 package io.jenkins.plugins.airflowdeploy.engine.target;
 
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 
 /**
  * The one file of a seed release: a DAG that is paused, has no schedule and no task, so that Airflow lists something of the
@@ -25,6 +29,24 @@ final class MarkerDag {
         String name = ref.replaceFirst("^refs/heads/", "").replaceAll("[^A-Za-z0-9.-]+", "_");
         String hash = Sha256.of((url + " " + ref).getBytes(StandardCharsets.UTF_8)).substring(0, 8);
         return "airflow_deploy_marker_" + name.substring(0, Math.min(NAME_LIMIT, name.length())) + "_" + hash;
+    }
+
+    /**
+     * A folder as {@link #path} wants it.
+     *
+     * @throws DeploymentFailure kind {@code INVALID_REQUEST} when a repository cannot have it
+     */
+    static String folder(String given) throws DeploymentFailure {
+        String folder = given.equals(".") ? "" : given.replaceAll("^(\\./)+|/+$", "");
+        try {
+            new DirCacheEntry(path(folder));
+            return folder;
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentFailure(
+                    FailureKind.INVALID_REQUEST,
+                    "“" + ForeignText.line(given, 200) + "” is not a folder in a repository. Give dagsFolder as “dags”.",
+                    e);
+        }
     }
 
     /** @param folder where the bundle looks for DAGs, by its path in the repository; empty for the top */

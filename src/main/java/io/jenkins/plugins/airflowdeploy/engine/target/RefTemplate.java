@@ -58,7 +58,7 @@ public final class RefTemplate {
 
     /** @throws DeploymentFailure kind {@code INVALID_REQUEST} unless it is a valid branch, {@code refs/heads/…} */
     static String valid(String ref) throws DeploymentFailure {
-        if (!ref.startsWith("refs/heads/") || !Repository.isValidRefName(ref)) {
+        if (!ref.startsWith("refs/heads/") || ref.contains("{") || ref.contains("}") || !Repository.isValidRefName(ref)) {
             throw new DeploymentFailure(FailureKind.INVALID_REQUEST, "The deploy ref " + shown(ref)
                     + " is not a valid branch: it must begin with refs/heads/ and keep Git's rules for names.");
         }

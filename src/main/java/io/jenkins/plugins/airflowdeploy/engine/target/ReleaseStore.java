@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.dircache.DirCache;
@@ -86,6 +89,11 @@ final class ReleaseStore implements AutoCloseable {
         return commit.getCommitterIdent().getWhenAsInstant();
     }
 
+    /** A commit's parents as it says itself, whether or not they were fetched. */
+    static List<RevCommit> parents(RevCommit commit) throws IOException {
+        return List.of(RevCommit.parse(commit.getRawBuffer()).getParents());
+    }
+
     /** @param withMode whether what stands for a file tells its mode too */
     Map<String, String> files(ObjectId id, boolean withMode) throws IOException {
         Map<String, String> files = new HashMap<>();
@@ -107,7 +115,8 @@ final class ReleaseStore implements AutoCloseable {
 
     /** @param parent {@code null} for a seed */
     ObjectId make(ObjectId tree, ObjectId parent, ReleaseFacts facts, ObjectInserter inserter) throws IOException {
-        PersonIdent we = new PersonIdent(NAME, EMAIL, Instant.ofEpochSecond(facts.time().getEpochSecond()), java.time.ZoneOffset.UTC);
+        Instant time = facts.time().truncatedTo(ChronoUnit.SECONDS);
+        PersonIdent we = new PersonIdent(NAME, EMAIL, time, ZoneOffset.UTC);
         CommitBuilder commit = new CommitBuilder();
         commit.setTreeId(tree);
         if (parent != null) {
