@@ -25,8 +25,9 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 /**
  * Releases as commits on a deploy ref, which Airflow follows with a {@code GitDagBundle}.
  *
- * <p>Paths in a release equal those in the source. Its parent is the release before it; the ref only ever moves forward and only
- * from what it was expected to show. Runs on the controller. Decisions: {@code docs/adr/0004-git-target.md}.
+ * <p>Paths in a release equal those in the source. Its parent is the release before it; the ref only ever moves
+ * forward and only from what it was expected to show. Runs on the controller. Decisions: {@code
+ * docs/adr/0004-git-target.md}.
  */
 public final class GitTarget implements Target {
 
@@ -49,13 +50,15 @@ public final class GitTarget implements Target {
     public record Address(String url, String ref, String dagsFolder) {}
 
     /**
-     * @param cacheFolder of the plugin on the controller; each ref gets a folder in it, which can be deleted at any time
+     * @param cacheFolder of the plugin on the controller; each ref gets a folder in it, which can be deleted at any
+     *     time
      * @param writeTokenOrNull {@code null} for a file URL
      * @throws DeploymentFailure kind {@code INVALID_REQUEST} when the address cannot be one
      */
     public GitTarget(Path cacheFolder, Address address, ScopedToken writeTokenOrNull, HttpSettings http, Time time)
             throws DeploymentFailure {
-        this.address = new Address(address.url(), RefTemplate.valid(address.ref()), MarkerDag.folder(address.dagsFolder()));
+        this.address =
+                new Address(address.url(), RefTemplate.valid(address.ref()), MarkerDag.folder(address.dagsFolder()));
         GitRemote remote = new GitRemote(address.url(), writeTokenOrNull, http);
         ref = new DeployRef(remote, address.ref());
         token = writeTokenOrNull;
@@ -74,16 +77,19 @@ public final class GitTarget implements Target {
         return with(store -> {
             Optional<ObjectId> tip = ref.fetch(store, 1);
             if (tip.isEmpty()) {
-                throw new DeploymentFailure(FailureKind.NOT_INITIALISED, ref + " does not exist: the target was never"
-                        + " initialised. Press “Initialise target” at the environment in Manage Jenkins » System, and only then"
-                        + " let an Airflow bundle track it.");
+                throw new DeploymentFailure(
+                        FailureKind.NOT_INITIALISED,
+                        ref + " does not exist: the target was never"
+                                + " initialised. Press “Initialise target” at the environment in Manage Jenkins » System,"
+                                + " before an Airflow bundle tracks it.");
             }
             return store.read(tip.get());
         });
     }
 
     @Override
-    public Release prepare(LiveRelease before, Manifest manifest, Path zip, ReleaseFacts facts) throws DeploymentFailure {
+    public Release prepare(LiveRelease before, Manifest manifest, Path zip, ReleaseFacts facts)
+            throws DeploymentFailure {
         String digest = facts.trailers().get(Trailers.ARTIFACT_DIGEST);
         if (digest == null) {
             throw new IllegalArgumentException("the facts do not say " + Trailers.ARTIFACT_DIGEST);
@@ -189,8 +195,13 @@ public final class GitTarget implements Target {
             }
             time.sleep(BETWEEN_LOOKS);
         }
-        throw seen ? lost : new DeploymentFailure(FailureKind.UNAVAILABLE, lost.getMessage() + " Whether release "
-                + after.name() + " is live could not be seen either; look at " + ref + ".", lost);
+        throw seen
+                ? lost
+                : new DeploymentFailure(
+                        FailureKind.UNAVAILABLE,
+                        lost.getMessage() + " Whether release " + after.name()
+                                + " is live could not be seen either; look at " + ref + ".",
+                        lost);
     }
 
     private DeploymentFailure refused(RemoteRefUpdate update) {
@@ -201,12 +212,13 @@ public final class GitTarget implements Target {
         return new DeploymentFailure(
                 answered ? FailureKind.ACCESS : FailureKind.UNAVAILABLE,
                 ref + ": the server did not take the release: " + why
-                        + ". Check that the token may write to this ref and that no hook or branch permission forbids it.");
+                        + ". Check that the token may write to this ref and that no hook or permission forbids it.");
     }
 
     private DeploymentFailure moved(ReleaseStore store, ObjectId before, ObjectId after, Optional<ObjectId> seen)
             throws DeploymentFailure, IOException {
-        String was = ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
+        String was =
+                ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
         String end = " Nothing of this deployment is live; deploy again to build on what is there.";
         Optional<ObjectId> tip = seen.isEmpty() ? seen : ref.fetch(store, 1);
         if (tip.isEmpty()) {
@@ -216,9 +228,11 @@ public final class GitTarget implements Target {
         if (ReleaseStore.parents(now).contains(after)) {
             end = " It follows the release of this deployment, which was live in between.";
         }
-        return new DeploymentFailure(FailureKind.CONFLICT, was + "shows " + now.abbreviate(12).name() + " by "
-                + ReleaseStore.madeBy(now) + " of " + ReleaseStore.madeAt(now) + " (“"
-                + ForeignText.line(now.getShortMessage(), 100) + "”)." + end);
+        return new DeploymentFailure(
+                FailureKind.CONFLICT,
+                was + "shows " + now.abbreviate(12).name() + " by "
+                        + ReleaseStore.madeBy(now) + " of " + ReleaseStore.madeAt(now) + " (“"
+                        + ForeignText.line(now.getShortMessage(), 100) + "”)." + end);
     }
 
     @Override
@@ -233,7 +247,8 @@ public final class GitTarget implements Target {
         return live();
     }
 
-    private void seed(ReleaseStore store, ReleaseFacts facts) throws DeploymentFailure, IOException, InterruptedException {
+    private void seed(ReleaseStore store, ReleaseFacts facts)
+            throws DeploymentFailure, IOException, InterruptedException {
         try (ObjectInserter inserter = store.repository().newObjectInserter()) {
             ReleaseFiles files = new ReleaseFiles(inserter);
             files.add(MarkerDag.path(address.dagsFolder()), new MarkerDag(address.url(), address.ref()).code(), false);
@@ -254,8 +269,11 @@ public final class GitTarget implements Target {
     }
 
     private DeploymentFailure broken(IOException e) {
-        return new DeploymentFailure(FailureKind.UNAVAILABLE, "The cache of " + ref + " at " + cache
-                + " cannot be used (" + e.getClass().getSimpleName() + "). Delete this folder, check disk space, and deploy again.", e);
+        return new DeploymentFailure(
+                FailureKind.UNAVAILABLE,
+                "The cache of " + ref + " at " + cache + " cannot be used ("
+                        + e.getClass().getSimpleName() + "). Delete this folder, check disk space, and deploy again.",
+                e);
     }
 
     @FunctionalInterface

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 
 /**
- * The one file of a seed release: a DAG that is paused, has no schedule and no task, so that Airflow lists something of the
- * bundle before the first deployment, which replaces it.
+ * The one file of a seed release: a DAG that is paused, has no schedule and no task, so that Airflow lists something
+ * of the bundle before the first deployment, which replaces it.
  */
 final class MarkerDag {
 
@@ -27,7 +27,8 @@ final class MarkerDag {
     /** At most 131 characters of those that Airflow lets an id have. */
     String dagId() {
         String name = ref.replaceFirst("^refs/heads/", "").replaceAll("[^A-Za-z0-9.-]+", "_");
-        String hash = Sha256.of((url + " " + ref).getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+        String hash =
+                Sha256.of((url + " " + ref).getBytes(StandardCharsets.UTF_8)).substring(0, 8);
         return "airflow_deploy_marker_" + name.substring(0, Math.min(NAME_LIMIT, name.length())) + "_" + hash;
     }
 
@@ -44,7 +45,8 @@ final class MarkerDag {
         } catch (IllegalArgumentException e) {
             throw new DeploymentFailure(
                     FailureKind.INVALID_REQUEST,
-                    "“" + ForeignText.line(given, 200) + "” is not a folder in a repository. Give dagsFolder as “dags”.",
+                    "“" + ForeignText.line(given, 200)
+                            + "” is not a folder in a repository. Give dagsFolder as “dags”.",
                     e);
         }
     }
@@ -58,7 +60,7 @@ final class MarkerDag {
         String code =
                 """
                 # Made by the Jenkins plugin airflow-deploy when it initialised this deploy ref.
-                # It does nothing: Airflow has to find one DAG here before the first deployment, which takes this file away.
+                # It does nothing: Airflow has to find a DAG here before the first deployment, which takes this one away.
                 try:
                     from airflow.sdk import DAG
                 except ImportError:

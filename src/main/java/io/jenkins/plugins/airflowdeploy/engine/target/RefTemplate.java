@@ -22,13 +22,15 @@ public final class RefTemplate {
     public static final String DEFAULT = "refs/heads/airflow/{environment}/{repository}";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-    private static final Pattern WORKSPACE_AND_SLUG = Pattern.compile("([A-Za-z0-9_-]+)/([A-Za-z0-9_-][A-Za-z0-9._-]*)");
+    private static final Pattern WORKSPACE_AND_SLUG =
+            Pattern.compile("([A-Za-z0-9_-]+)/([A-Za-z0-9_-][A-Za-z0-9._-]*)");
     private static final int PLAIN_LIMIT = 60;
 
     private final String template;
 
     /**
-     * @param template may hold {@code {environment}} and {@code {repository}}; must give a branch, {@code refs/heads/…}
+     * @param template may hold {@code {environment}} and {@code {repository}}; must give a branch,
+     *     {@code refs/heads/…}
      * @throws DeploymentFailure kind {@code INVALID_REQUEST}: it holds another placeholder, or gives no valid branch
      */
     public RefTemplate(String template) throws DeploymentFailure {
@@ -45,12 +47,16 @@ public final class RefTemplate {
         StringBuilder ref = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(template);
         while (matcher.find()) {
-            String value = switch (matcher.group(1)) {
-                case "environment" -> environment;
-                case "repository" -> slug(repository);
-                default -> throw new DeploymentFailure(FailureKind.INVALID_REQUEST, "The ref template "
-                        + shown(template) + " holds a placeholder other than {environment} and {repository}.");
-            };
+            String value =
+                    switch (matcher.group(1)) {
+                        case "environment" -> environment;
+                        case "repository" -> slug(repository);
+                        default ->
+                            throw new DeploymentFailure(
+                                    FailureKind.INVALID_REQUEST,
+                                    "The ref template " + shown(template)
+                                            + " holds a placeholder other than {environment} and {repository}.");
+                    };
             matcher.appendReplacement(ref, Matcher.quoteReplacement(value));
         }
         return valid(matcher.appendTail(ref).toString());
@@ -58,9 +64,14 @@ public final class RefTemplate {
 
     /** @throws DeploymentFailure kind {@code INVALID_REQUEST} unless it is a valid branch, {@code refs/heads/…} */
     static String valid(String ref) throws DeploymentFailure {
-        if (!ref.startsWith("refs/heads/") || ref.contains("{") || ref.contains("}") || !Repository.isValidRefName(ref)) {
-            throw new DeploymentFailure(FailureKind.INVALID_REQUEST, "The deploy ref " + shown(ref)
-                    + " is not a valid branch: it must begin with refs/heads/ and keep Git's rules for names.");
+        if (!ref.startsWith("refs/heads/")
+                || ref.contains("{")
+                || ref.contains("}")
+                || !Repository.isValidRefName(ref)) {
+            throw new DeploymentFailure(
+                    FailureKind.INVALID_REQUEST,
+                    "The deploy ref " + shown(ref)
+                            + " is not a valid branch: it must begin with refs/heads/ and keep Git's rules for names.");
         }
         return ref;
     }
@@ -70,7 +81,10 @@ public final class RefTemplate {
         if (named.matches() && Repository.isValidRefName("refs/heads/" + named.group(1) + "." + named.group(2))) {
             return named.group(1) + "." + named.group(2);
         }
-        String plain = repository.replaceFirst("^[a-z]+://", "").replaceAll("[^A-Za-z0-9_]+", "-").replaceAll("^-|-$", "");
+        String plain = repository
+                .replaceFirst("^[a-z]+://", "")
+                .replaceAll("[^A-Za-z0-9_]+", "-")
+                .replaceAll("^-|-$", "");
         String hash = Sha256.of(repository.getBytes(StandardCharsets.UTF_8)).substring(0, 10);
         return plain.substring(0, Math.min(PLAIN_LIMIT, plain.length())) + "+" + hash;
     }

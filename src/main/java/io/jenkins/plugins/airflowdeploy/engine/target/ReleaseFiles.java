@@ -30,17 +30,19 @@ final class ReleaseFiles {
     /**
      * Adds all files of an artifact.
      *
-     * @throws DeploymentFailure kind {@code INTEGRITY} when the zip is not the one of this manifest and digest, or a file's bytes
-     *     do not give its blob id
+     * @throws DeploymentFailure kind {@code INTEGRITY} when the zip is not the one of this manifest and digest, or a
+     *     file's bytes do not give its blob id
      */
     ReleaseFiles artifact(Path zip, Manifest manifest, String digest) throws DeploymentFailure, IOException {
         try {
             new ArtifactReader(zip).read(manifest, digest, (entry, bytes) -> {
                 ObjectId blob = add(entry.path(), bytes, entry.executable());
                 if (!blob.name().equals(entry.blobId())) {
-                    throw new DeploymentFailure(FailureKind.INTEGRITY, "“" + ForeignText.line(entry.path(), 200)
-                            + "” in the archived artifact has the Git blob id " + blob.name() + " instead of "
-                            + entry.blobId() + ". Nothing of it is used; deploy again.");
+                    throw new DeploymentFailure(
+                            FailureKind.INTEGRITY,
+                            "“" + ForeignText.line(entry.path(), 200)
+                                    + "” in the archived artifact has the Git blob id " + blob.name() + " instead of "
+                                    + entry.blobId() + ". Nothing of it is used; deploy again.");
                 }
             });
         } catch (UncheckedIOException e) {

@@ -36,7 +36,8 @@ final class ReleaseStore implements AutoCloseable {
 
     ReleaseStore(Path folder) throws IOException {
         Files.createDirectories(folder);
-        repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        repository =
+                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
         if (!Files.exists(folder.resolve(Constants.HEAD))) {
             repository.create(true);
         }
@@ -65,7 +66,8 @@ final class ReleaseStore implements AutoCloseable {
         return new LiveRelease(
                 id.name(),
                 Trailers.value(commit, Trailers.SOURCE_REPOSITORY),
-                Trailers.value(commit, Trailers.SOURCE_COMMIT).filter(c -> COMMIT_ID.matcher(c).matches()),
+                Trailers.value(commit, Trailers.SOURCE_COMMIT)
+                        .filter(c -> COMMIT_ID.matcher(c).matches()),
                 madeBy(commit),
                 madeAt(commit),
                 files(id, false));

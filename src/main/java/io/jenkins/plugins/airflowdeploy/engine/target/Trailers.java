@@ -31,8 +31,8 @@ public final class Trailers {
     private Trailers() {}
 
     /**
-     * A commit message: subject, empty line, trailers. Texts are made clean single lines, so that none of them can bring
-     * a trailer of its own; empty values are left out.
+     * A commit message: subject, empty line, trailers. Texts are made clean single lines, so that none of them can
+     * bring a trailer of its own; empty values are left out.
      */
     static String message(String subject, Map<String, String> trailers) {
         StringBuilder message = new StringBuilder(ForeignText.line(subject, SUBJECT_LIMIT)).append("\n\n");

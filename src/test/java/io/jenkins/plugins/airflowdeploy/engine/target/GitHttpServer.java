@@ -77,12 +77,14 @@ final class GitHttpServer implements AutoCloseable {
     }
 
     private boolean allowed(HttpExchange exchange) {
-        String expected = Base64.getEncoder().encodeToString(("x-token-auth:" + password).getBytes(StandardCharsets.UTF_8));
+        String expected =
+                Base64.getEncoder().encodeToString(("x-token-auth:" + password).getBytes(StandardCharsets.UTF_8));
         return ("Basic " + expected).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     }
 
     private byte[] git(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("git", "http-backend").redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder("git", "http-backend").redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> env = builder.environment();
         env.put("GIT_PROJECT_ROOT", root.toString());
         env.put("GIT_HTTP_EXPORT_ALL", "1");

@@ -87,7 +87,8 @@ public class GitTargetFaultTest {
         }));
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(release));
         assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
-        assertThat(failure.getMessage(), containsString("Whether release " + release.id() + " is live could not be seen"));
+        assertThat(
+                failure.getMessage(), containsString("Whether release " + release.id() + " is live could not be seen"));
     }
 
     @Test
@@ -96,7 +97,10 @@ public class GitTargetFaultTest {
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(release));
         assertThat(failure.kind(), is(FailureKind.CONFLICT));
         assertThat(failure.getMessage(), containsString("by Mallory <m@example.com> of "));
-        assertThat(deploy.bareGit("log", "-1", "--format=%an", DeployRepository.REF).strip(), is("Mallory"));
+        assertThat(
+                deploy.bareGit("log", "-1", "--format=%an", DeployRepository.REF)
+                        .strip(),
+                is("Mallory"));
     }
 
     @Test
@@ -107,7 +111,9 @@ public class GitTargetFaultTest {
         }));
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(release));
         assertThat(failure.kind(), is(FailureKind.CONFLICT));
-        assertThat(failure.getMessage(), containsString("It follows the release of this deployment, which was live in between."));
+        assertThat(
+                failure.getMessage(),
+                containsString("It follows the release of this deployment, which was live in between."));
     }
 
     @Test
@@ -117,7 +123,9 @@ public class GitTargetFaultTest {
         hook.toFile().setExecutable(true);
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(release));
         assertThat(failure.kind(), is(FailureKind.ACCESS));
-        assertThat(failure.getMessage(), containsString("the server did not take the release: pre-receive hook declined."));
+        assertThat(
+                failure.getMessage(),
+                containsString("the server did not take the release: pre-receive hook declined."));
         assertThat(deploy.tip(), is(release.before()));
     }
 
@@ -137,7 +145,10 @@ public class GitTargetFaultTest {
         target.push(release);
         try (var files = Files.walk(deploy.root.resolve("cache"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(file.toString(), new String(Files.readAllBytes(file), "ISO-8859-1"), not(containsString(TOKEN)));
+                assertThat(
+                        file.toString(),
+                        new String(Files.readAllBytes(file), "ISO-8859-1"),
+                        not(containsString(TOKEN)));
             }
         }
     }

@@ -45,11 +45,13 @@ public class GitTargetTest {
         Release release = deploy.prepare(target, DeployRepository.first());
         target.push(release);
         String tree = deploy.bareGit("ls-tree", "-r", DeployRepository.REF);
-        assertThat(tree.lines().map(line -> line.replace('\t', ' ')).toList(), contains(
-                startsWith("100644 blob " + release.files().get("dags/a.py") + " dags/a.py"),
-                startsWith("100644 blob " + release.files().get("dags/sub.txt") + " dags/sub.txt"),
-                startsWith("100644 blob " + release.files().get("dags/sub/b.py") + " dags/sub/b.py"),
-                startsWith("100755 blob " + release.files().get("include/run.sh") + " include/run.sh")));
+        assertThat(
+                tree.lines().map(line -> line.replace('\t', ' ')).toList(),
+                contains(
+                        startsWith("100644 blob " + release.files().get("dags/a.py") + " dags/a.py"),
+                        startsWith("100644 blob " + release.files().get("dags/sub.txt") + " dags/sub.txt"),
+                        startsWith("100644 blob " + release.files().get("dags/sub/b.py") + " dags/sub/b.py"),
+                        startsWith("100755 blob " + release.files().get("include/run.sh") + " include/run.sh")));
         assertThat(deploy.bareGit("show", DeployRepository.REF + ":dags/a.py"), is("a = 1\n"));
         deploy.bareGit("fsck", "--strict");
     }
@@ -59,9 +61,13 @@ public class GitTargetTest {
         Release release = deploy.prepare(target, DeployRepository.first());
         target.push(release);
         String format = "%an <%ae>|%cn <%ce>|%aI|%s|%(trailers:key=Source-Commit,valueonly)";
-        assertThat(deploy.bareGit("log", "-1", "--format=" + format, DeployRepository.REF).strip(),
-                is("airflow-deploy <airflow-deploy@jenkins>|airflow-deploy <airflow-deploy@jenkins>|2026-11-24T08:30:00+00:00"
-                        + "|Deploy acme/dags|" + "1".repeat(40)));
+        assertThat(
+                deploy.bareGit("log", "-1", "--format=" + format, DeployRepository.REF)
+                        .strip(),
+                is(
+                        "airflow-deploy <airflow-deploy@jenkins>|airflow-deploy <airflow-deploy@jenkins>"
+                                + "|2026-11-24T08:30:00+00:00"
+                                + "|Deploy acme/dags|" + "1".repeat(40)));
         LiveRelease live = target.live();
         assertThat(live.id(), is(release.id()));
         assertThat(live.sourceRepository(), is(Optional.of("acme/dags")));
@@ -112,54 +118,14 @@ public class GitTargetTest {
     }
 
     @Test
-    public void anUndoHasTheOldTreeAndSaysWhatItUndoes() throws Exception {
-        Release first = deploy.prepare(target, DeployRepository.first());
-        target.push(first);
-        Release second = deploy.prepare(target, DeployRepository.second());
-        target.push(second);
-        Artifact artifact = deploy.pack(DeployRepository.second());
-        Release undo = target.prepareUndo(second, DeployRepository.facts("Undo", artifact));
-        target.push(undo);
-        assertThat(undo.before(), is(second.id()));
-        assertThat(undo.files(), is(first.files()));
-        assertThat(undo.changes().added(), is(second.changes().removed()));
-        assertThat(deploy.bareGit("rev-parse", DeployRepository.REF + "^{tree}"), is(deploy.bareGit("rev-parse", first.id() + "^{tree}")));
-        assertThat(deploy.bareGit("rev-parse", DeployRepository.REF + "^").strip(), is(second.id()));
-        assertThat(deploy.bareGit("log", "-1", "--format=%B", DeployRepository.REF), containsString("Undoes: " + second.id()));
-        assertThat("the source is that of the files", target.live().sourceCommit(), is(Optional.of("1".repeat(40))));
-    }
-
-    @Test
-    public void anUndoOfTheFirstReleaseBringsTheMarkerBackWithoutASource() throws Exception {
-        Release first = deploy.prepare(target, DeployRepository.first());
-        target.push(first);
-        Release undo = target.prepareUndo(first, DeployRepository.facts("Undo", deploy.pack(DeployRepository.first())));
-        target.push(undo);
-        LiveRelease live = target.live();
-        assertThat(live.files().keySet(), is(Set.of("dags/airflow_deploy_marker.py")));
-        assertThat(live.sourceCommit(), is(Optional.empty()));
-        assertThat(live.sourceRepository(), is(Optional.empty()));
-    }
-
-    @Test
-    public void aRestartWithoutTheCacheCanStillUndo() throws Exception {
-        Release first = deploy.prepare(target, DeployRepository.first());
-        target.push(first);
-        ReleaseFacts facts = DeployRepository.facts("Undo", deploy.pack(DeployRepository.first()));
-        Release here = target.prepareUndo(first, facts);
-        GitTarget restarted = deploy.target(deploy.url(), null, "fresh-cache");
-        assertThat(restarted.prepareUndo(first, facts), is(here));
-        restarted.push(here);
-        assertThat(deploy.tip(), is(here.id()));
-    }
-
-    @Test
     public void aMissingRefSaysHowToInitialise() throws Exception {
         deploy.bareGit("update-ref", "-d", DeployRepository.REF);
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, target::live);
         assertThat(failure.kind(), is(FailureKind.NOT_INITIALISED));
         assertThat(failure.getMessage(), startsWith(DeployRepository.REF + " of file:"));
-        assertThat(failure.getMessage(), containsString("Press “Initialise target” at the environment in Manage Jenkins » System"));
+        assertThat(
+                failure.getMessage(),
+                containsString("Press “Initialise target” at the environment in Manage Jenkins » System"));
     }
 
     @Test
@@ -179,8 +145,11 @@ public class GitTargetTest {
         String theirs = deploy.somebodyElsePushes("Hot fix\n\nDeployed-By: \u001b[31mmallory");
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(release));
         assertThat(failure.kind(), is(FailureKind.CONFLICT));
-        assertThat(failure.getMessage(), containsString("it showed " + release.before().substring(0, 12)));
-        assertThat(failure.getMessage(), containsString("now shows " + theirs.substring(0, 12) + " by ?[31mmallory of 2"));
+        assertThat(
+                failure.getMessage(),
+                containsString("it showed " + release.before().substring(0, 12)));
+        assertThat(
+                failure.getMessage(), containsString("now shows " + theirs.substring(0, 12) + " by ?[31mmallory of 2"));
         assertThat(failure.getMessage(), containsString("(“Hot fix”)"));
         assertThat(deploy.tip(), is(theirs));
     }
@@ -193,7 +162,8 @@ public class GitTargetTest {
         deploy.bareGit("update-ref", DeployRepository.REF, first.before());
         DeploymentFailure back = assertThrows(DeploymentFailure.class, () -> target.push(second));
         assertThat(back.kind(), is(FailureKind.CONFLICT));
-        assertThat(back.getMessage(), containsString("now shows " + first.before().substring(0, 12) + " by admin"));
+        assertThat(
+                back.getMessage(), containsString("now shows " + first.before().substring(0, 12) + " by admin"));
         assertThat(deploy.tip(), is(first.before()));
         deploy.bareGit("update-ref", "-d", DeployRepository.REF);
         DeploymentFailure gone = assertThrows(DeploymentFailure.class, () -> target.push(second));
@@ -206,21 +176,32 @@ public class GitTargetTest {
     public void aBlobIdThatTheBytesDoNotGiveIsRefused() throws Exception {
         Artifact artifact = deploy.pack(new MemorySnapshot("1".repeat(40)).file("dags/a.py", "a = 1\n"));
         Manifest.Entry entry = artifact.manifest().entries().get(0);
-        Manifest forged = new Manifest(artifact.manifest().commit(), List.of(
-                new Manifest.Entry(entry.path(), "a".repeat(40), entry.sha256(), entry.size(), entry.executable())));
+        Manifest forged = new Manifest(
+                artifact.manifest().commit(),
+                List.of(new Manifest.Entry(
+                        entry.path(), "a".repeat(40), entry.sha256(), entry.size(), entry.executable())));
         Artifact repacked = LyingAgent.repack(artifact, forged);
-        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.prepare(
-                target.live(), forged, Path.of(repacked.zipPath()), DeployRepository.facts("x", repacked)));
+        DeploymentFailure failure = assertThrows(
+                DeploymentFailure.class,
+                () -> target.prepare(
+                        target.live(), forged, Path.of(repacked.zipPath()), DeployRepository.facts("x", repacked)));
         assertThat(failure.kind(), is(FailureKind.INTEGRITY));
-        assertThat(failure.getMessage(), containsString("“dags/a.py” in the archived artifact has the Git blob id " + entry.blobId()));
+        assertThat(
+                failure.getMessage(),
+                containsString("“dags/a.py” in the archived artifact has the Git blob id " + entry.blobId()));
     }
 
     @Test
     public void anotherDigestThanTheReleaseSaysIsRefused() throws Exception {
         Artifact artifact = deploy.pack(DeployRepository.first());
         Artifact other = new Artifact("0".repeat(64), artifact.zipPath(), artifact.size(), artifact.manifest());
-        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.prepare(
-                target.live(), artifact.manifest(), Path.of(artifact.zipPath()), DeployRepository.facts("x", other)));
+        DeploymentFailure failure = assertThrows(
+                DeploymentFailure.class,
+                () -> target.prepare(
+                        target.live(),
+                        artifact.manifest(),
+                        Path.of(artifact.zipPath()),
+                        DeployRepository.facts("x", other)));
         assertThat(failure.kind(), is(FailureKind.INTEGRITY));
     }
 
@@ -231,27 +212,44 @@ public class GitTargetTest {
         facts.trailers().put(Trailers.DEPLOYED_BY, "eve\nSource-Commit: " + "9".repeat(40));
         target.push(target.prepare(target.live(), artifact.manifest(), Path.of(artifact.zipPath()), facts));
         assertThat(target.live().sourceCommit(), is(Optional.of("1".repeat(40))));
-        assertThat(deploy.bareGit("log", "-1", "--format=%(trailers:key=Source-Commit,valueonly)", DeployRepository.REF).strip(),
+        assertThat(
+                deploy.bareGit("log", "-1", "--format=%(trailers:key=Source-Commit,valueonly)", DeployRepository.REF)
+                        .strip(),
                 is("1".repeat(40)));
     }
 
     @Test
     public void aCacheThatLostObjectsIsNamed() throws Exception {
         target.push(deploy.prepare(target, DeployRepository.first()));
-        Path cache = folder.getRoot().toPath().resolve("cache").toFile().listFiles()[0].toPath();
-        String tree = deploy.bareGit("rev-parse", DeployRepository.REF + "^{tree}").strip();
+        Path cache = folder.getRoot()
+                .toPath()
+                .resolve("cache")
+                .toFile()
+                .listFiles()[0]
+                .toPath();
+        String tree =
+                deploy.bareGit("rev-parse", DeployRepository.REF + "^{tree}").strip();
         Files.delete(cache.resolve("objects").resolve(tree.substring(0, 2)).resolve(tree.substring(2)));
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, target::live);
         assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
-        assertThat(failure.getMessage(), containsString(cache + " cannot be used (MissingObjectException). Delete this folder"));
+        assertThat(
+                failure.getMessage(),
+                containsString(cache + " cannot be used (MissingObjectException). Delete this folder"));
     }
 
     @Test
     public void addressesThatCannotBeOnesAreRefused() {
         for (Map.Entry<String, String> wrong : Map.of(
-                "refs/heads/../x", "dags", "refs/tags/x", "dags", "main", "dags", "refs/heads/ok", "../x").entrySet()) {
-            DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> new GitTarget(
-                    deploy.root, new GitTarget.Address(deploy.url(), wrong.getKey(), wrong.getValue()), null, null, deploy.time));
+                        "refs/heads/../x", "dags", "refs/tags/x", "dags", "main", "dags", "refs/heads/ok", "../x")
+                .entrySet()) {
+            DeploymentFailure failure = assertThrows(
+                    DeploymentFailure.class,
+                    () -> new GitTarget(
+                            deploy.root,
+                            new GitTarget.Address(deploy.url(), wrong.getKey(), wrong.getValue()),
+                            null,
+                            null,
+                            deploy.time));
             assertThat(failure.kind(), is(FailureKind.INVALID_REQUEST));
         }
     }

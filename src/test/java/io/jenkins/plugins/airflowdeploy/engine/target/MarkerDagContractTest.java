@@ -37,7 +37,8 @@ public class MarkerDagContractTest {
         MarkerDag marker = new MarkerDag("https://git.example.com/deploy.git", "refs/heads/airflow/prod/acme.dags");
         Path dags = Files.createDirectory(folder.getRoot().toPath().resolve("dags"));
         Files.write(dags.resolve(MarkerDag.path("")), marker.code());
-        ProcessBuilder python = new ProcessBuilder(Path.of(venv, "bin", "python").toString(), "-c", LOAD, dags.toString());
+        ProcessBuilder python =
+                new ProcessBuilder(Path.of(venv, "bin", "python").toString(), "-c", LOAD, dags.toString());
         python.environment().put("AIRFLOW_HOME", folder.getRoot() + "/home");
         python.environment().put("AIRFLOW__CORE__LOAD_EXAMPLES", "False");
         Process process = python.redirectErrorStream(true).start();

@@ -20,15 +20,36 @@ public class RefTemplateTest {
 
     @Test
     public void aWorkspaceAndItsRepositoryAreReadable() throws Exception {
-        assertThat(new RefTemplate(RefTemplate.DEFAULT).expand("prod", "acme/data-dags"), is("refs/heads/airflow/prod/acme.data-dags"));
+        assertThat(
+                new RefTemplate(RefTemplate.DEFAULT).expand("prod", "acme/data-dags"),
+                is("refs/heads/airflow/prod/acme.data-dags"));
         assertThat(new RefTemplate("refs/heads/deploy").expand("prod", "acme/dags"), is("refs/heads/deploy"));
     }
 
     @Test
     public void noTwoRepositoriesShareARef() throws Exception {
         List<String> names = List.of(
-                "a-b/c", "a/b-c", "a/b.c", "a_b/c", "a/b_c", "a/b", "ab", "a.b/c", "a/.b", "a/b.lock", "a/b..c", "~a/b", "a/b/c",
-                "https://h/a/b", "https://h/a/b.git", "https://h/a-b", "http://h/a/b", "https://h/A/b", "ä/b", "a/ä", "");
+                "a-b/c",
+                "a/b-c",
+                "a/b.c",
+                "a_b/c",
+                "a/b_c",
+                "a/b",
+                "ab",
+                "a.b/c",
+                "a/.b",
+                "a/b.lock",
+                "a/b..c",
+                "~a/b",
+                "a/b/c",
+                "https://h/a/b",
+                "https://h/a/b.git",
+                "https://h/a-b",
+                "http://h/a/b",
+                "https://h/A/b",
+                "ä/b",
+                "a/ä",
+                "");
         RefTemplate template = new RefTemplate(RefTemplate.DEFAULT);
         Map<String, String> seen = new HashMap<>();
         for (String name : names) {
@@ -39,14 +60,22 @@ public class RefTemplateTest {
 
     @Test
     public void otherNamesBecomeSafeAndShort() throws Exception {
-        assertThat(RefTemplate.slug("https://git.example.com/team/dags"), matchesPattern("git-example-com-team-dags\\+[0-9a-f]{10}"));
+        assertThat(
+                RefTemplate.slug("https://git.example.com/team/dags"),
+                matchesPattern("git-example-com-team-dags\\+[0-9a-f]{10}"));
         assertThat(RefTemplate.slug("x/".repeat(5000)).length(), lessThan(80));
         assertThat(new RefTemplate(RefTemplate.DEFAULT).expand("prod", "../../heads/main"), not(containsString("..")));
     }
 
     @Test
     public void templatesThatGiveNoBranchAreRefused() {
-        for (String wrong : List.of("airflow/{environment}", "refs/tags/{environment}", "refs/heads/{branch}", "refs/heads/a..b", "", "refs/heads/{environment")) {
+        for (String wrong : List.of(
+                "airflow/{environment}",
+                "refs/tags/{environment}",
+                "refs/heads/{branch}",
+                "refs/heads/a..b",
+                "",
+                "refs/heads/{environment")) {
             DeploymentFailure failure = assertThrows(wrong, DeploymentFailure.class, () -> new RefTemplate(wrong));
             assertThat(failure.kind(), is(FailureKind.INVALID_REQUEST));
         }
@@ -58,7 +87,11 @@ public class RefTemplateTest {
         assertThat(one, matchesPattern("airflow_deploy_marker_airflow_prod_acme\\.dags_[0-9a-f]{8}"));
         assertThat(new MarkerDag("https://h/other", "refs/heads/airflow/prod/acme.dags").dagId(), not(one));
         assertThat(new MarkerDag("https://h/deploy", "refs/heads/airflow/prod/acme_dags").dagId(), not(one));
-        assertThat(new MarkerDag("https://h/deploy", "refs/heads/" + "x".repeat(900)).dagId().length(), lessThan(250));
+        assertThat(
+                new MarkerDag("https://h/deploy", "refs/heads/" + "x".repeat(900))
+                        .dagId()
+                        .length(),
+                lessThan(250));
     }
 
     @Test
@@ -72,7 +105,8 @@ public class RefTemplateTest {
 
     @Test
     public void foldersAreTidied() throws Exception {
-        for (Map.Entry<String, String> folder : Map.of(".", "", "", "", "dags/", "dags", "./dags", "dags", "a/b", "a/b").entrySet()) {
+        for (Map.Entry<String, String> folder : Map.of(".", "", "", "", "dags/", "dags", "./dags", "dags", "a/b", "a/b")
+                .entrySet()) {
             assertThat(MarkerDag.folder(folder.getKey()), is(folder.getValue()));
         }
         for (String wrong : List.of("/dags", "../x", "a//b", ".git")) {
