@@ -100,7 +100,7 @@ final class Calls {
 
     /** Applies a decorator to a function of that name. */
     Known decorate(Known.Decorator decorator, String function) {
-        Known id = decorator.id() == null ? new Known.Text(function) : decorator.id();
+        Known id = decorator.id() == null ? Known.Text.of(function) : decorator.id();
         if (!decorator.atOnce()) {
             return new Known.DagFunction(function, id, decorator.line());
         }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The places of a file that make DAGs.
+ * The places of a file that make DAGs; at most {@value #MOST}.
  *
  * <p>Airflow takes the DAGs that were used in a {@code with} statement (as {@code @dag} does) or are bound to a name of the
  * module; one that went elsewhere (into a list, say) may be among them, so it counts as dynamic.
  */
 final class DagPlaces {
+
+    private static final int MOST = 10_000;
 
     private final List<Place> places = new ArrayList<>();
     private final Set<DagFile.DynamicDag> dynamic = new LinkedHashSet<>();
@@ -26,7 +28,7 @@ final class DagPlaces {
     Place make(Known id, int line, String branch) {
         probeFound = true;
         Place place = new Place(unclear == null ? id : new Known.Nothing(unclear), line, branch);
-        if (!probing) {
+        if (!probing && places.size() < MOST) {
             places.add(place);
         }
         if (unclear != null) {
@@ -38,7 +40,7 @@ final class DagPlaces {
     /** DAGs may be made that no {@code DAG(...)} of this file shows. */
     void dynamic(int line, String reason) {
         probeFound = true;
-        if (!probing) {
+        if (!probing && dynamic.size() < MOST) {
             dynamic.add(new DagFile.DynamicDag(line, ForeignText.line(reason, 200)));
         }
     }

@@ -55,7 +55,7 @@ final class Definitions {
             Known decorator = expressions.value(decorators[i], names);
             int line = decorators[i].getSourceRange().startLine;
             if (decorator instanceof Known.Imported imported && imported.isDagDecorator()) {
-                bound = new Known.DagFunction(name, new Known.Text(name), line);
+                bound = new Known.DagFunction(name, Known.Text.of(name), line);
             } else if (decorator instanceof Known.Decorator pending) {
                 bound = expressions.decorate(pending, name);
             } else if (isTaskDecorator(decorators[i], decorator, names)) {

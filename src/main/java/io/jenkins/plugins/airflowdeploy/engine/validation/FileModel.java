@@ -18,7 +18,7 @@ import java.util.Set;
  * @param calls calls of imported names that run when the file is loaded
  * @param problem why it could not be read; the lists are then empty, but for a dynamic place where Airflow may read it
  */
-record FileModel(
+public record FileModel(
         boolean scanned,
         List<Dag> dags,
         List<DagFile.DynamicDag> dynamicDags,
@@ -28,7 +28,7 @@ record FileModel(
         List<ForeignCall> calls,
         Optional<Problem> problem) {
 
-    FileModel {
+    public FileModel {
         dags = List.copyOf(dags);
         dynamicDags = List.copyOf(dynamicDags);
         imports = List.copyOf(imports);
@@ -54,7 +54,7 @@ record FileModel(
      * @param branch the branches it stands in, outermost first: {@code 12:0/15:1} is the first branch of the statement at
      *     line 12, and in it the second of that at line 15; empty outside of branches
      */
-    record Dag(String id, int line, String branch) {}
+    public record Dag(String id, int line, String branch) {}
 
     /**
      * An import statement's module.
@@ -65,14 +65,14 @@ record FileModel(
      * @param line counted from 1
      * @param when whether loading the file runs it
      */
-    record Import(int level, String module, List<String> names, int line, When when) {
-        Import {
+    public record Import(int level, String module, List<String> names, int line, When when) {
+        public Import {
             names = List.copyOf(names);
         }
     }
 
     /** Whether loading a file runs an import of it. */
-    enum When {
+    public enum When {
         ALWAYS,
         /** In a branch or a {@code try} at module level. */
         PERHAPS,
@@ -86,7 +86,7 @@ record FileModel(
      * @param name dotted, from the module on; relative imports keep their leading dots
      * @param line counted from 1
      */
-    record ForeignCall(String name, int line) {}
+    public record ForeignCall(String name, int line) {}
 
     /**
      * Why a file could not be read.
@@ -97,7 +97,7 @@ record FileModel(
      * @param message one clean line
      * @param lasting whether another attempt would say the same: only then may it be cached
      */
-    record Problem(String rule, Severity severity, int line, int column, String message, boolean lasting) {
+    public record Problem(String rule, Severity severity, int line, int column, String message, boolean lasting) {
 
         static Problem error(String rule, int line, int column, String message) {
             return new Problem(rule, Severity.ERROR, line, column, ForeignText.line(message, 300), true);

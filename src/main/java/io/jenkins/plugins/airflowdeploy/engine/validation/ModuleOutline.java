@@ -10,8 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A module's imports, wherever they stand, and the names that it binds at module level. */
+/**
+ * A module's imports, wherever they stand, and the names that it binds at module level: of each at most {@value #MOST}, with
+ * names of at most {@value #LONGEST_NAME} characters.
+ */
 final class ModuleOutline {
+
+    private static final int MOST = 10_000;
+    private static final int LONGEST_NAME = 200;
 
     private final ReadBudget budget;
     private final List<FileModel.Import> imports = new ArrayList<>();
@@ -44,7 +50,7 @@ final class ModuleOutline {
         int line = statement.getSourceRange().startLine;
         if (statement instanceof StmtTy.Import s) {
             for (AliasTy alias : s.names) {
-                imports.add(new FileModel.Import(0, alias.name, List.of(), line, when));
+                add(new FileModel.Import(0, alias.name, List.of(), line, when));
                 bind(alias.asName == null ? alias.name.split("\\.", 2)[0] : alias.asName, line, when);
             }
         } else if (statement instanceof StmtTy.ImportFrom s) {
@@ -53,7 +59,7 @@ final class ModuleOutline {
                 names.add(alias.name);
                 bind(alias.asName == null ? alias.name : alias.asName, line, when);
             }
-            imports.add(new FileModel.Import(s.level, s.module == null ? "" : s.module, names, line, when));
+            add(new FileModel.Import(s.level, s.module == null ? "" : s.module, names, line, when));
         } else if (statement instanceof StmtTy.FunctionDef s) {
             bind(s.name, line, when);
             read(s.body, FileModel.When.LATER);
@@ -66,6 +72,15 @@ final class ModuleOutline {
         } else {
             assignments(statement, line, when);
             nested(statement, when == FileModel.When.ALWAYS ? FileModel.When.PERHAPS : when);
+        }
+    }
+
+    private void add(FileModel.Import one) {
+        boolean usual = one.module().length() <= LONGEST_NAME
+                && one.names().size() <= MOST
+                && one.names().stream().allMatch(name -> name.length() <= LONGEST_NAME);
+        if (usual && imports.size() < MOST) {
+            imports.add(one);
         }
     }
 
@@ -134,7 +149,7 @@ final class ModuleOutline {
     }
 
     private void bind(String name, int line, FileModel.When when) {
-        if (when != FileModel.When.LATER) {
+        if (when != FileModel.When.LATER && bound.size() < MOST && name.length() <= LONGEST_NAME) {
             bound.putIfAbsent(name, line);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 final class ModuleRun {
 
     private static final int MOST_ROUNDS = 10;
+    private static final int LONGEST_NAME = 200;
 
     private final Walk walk;
     private final Statements statements;
@@ -60,7 +61,9 @@ final class ModuleRun {
     private Set<String> makers(Map<String, Known> bound) {
         Set<String> makers = new LinkedHashSet<>();
         bound.forEach((name, known) -> {
-            if (known instanceof Known.DagFunction || known instanceof Known.Class type && type.dag()) {
+            if (name.length() > LONGEST_NAME) {
+                return;
+            } else if (known instanceof Known.DagFunction || known instanceof Known.Class type && type.dag()) {
                 makers.add(name);
             } else if (known instanceof Known.Function function) {
                 if (walk.wouldMake(() -> statements.call(function))) {

@@ -17,7 +17,10 @@ final class StaticReader {
     /** Goes up with every change of what a model holds or means: older cached models are then not used. */
     static final int VERSION = 1;
 
-    private static final int STEPS = 40_000;
+    /** 12 million parse results: some 400,000 tokens, 150 MB. */
+    private static final int PARSE_STEPS = 12_000;
+
+    private static final int WALK_STEPS = 5_000_000;
     private static final int LARGE_BYTES = 256 << 10;
 
     private final long maxNanos;
@@ -54,10 +57,9 @@ final class StaticReader {
         if (source.problem().isPresent()) {
             return FileModel.unreadable(scanned, source.problem().get());
         }
-        ReadBudget budget = new ReadBudget(STEPS + bytes.length / 16, maxNanos);
         try {
-            ModTy.Module module = PythonParser.parse(source.text(), budget);
-            return new ModuleRun(budget).run(module, scanned);
+            ModTy.Module module = PythonParser.parse(source.text(), new ReadBudget(PARSE_STEPS, maxNanos));
+            return new ModuleRun(new ReadBudget(WALK_STEPS, maxNanos)).run(module, scanned);
         } catch (PythonParser.NotPython e) {
             return FileModel.unreadable(scanned, e.problem());
         } catch (ReadBudget.Spent e) {
