@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class DagPlaces {
                 known.add(new FileModel.Dag(text.value(), place.line, place.branch));
             }
         }
-        return List.copyOf(known);
+        return known.stream().sorted(Comparator.comparing(FileModel.Dag::line)).toList();
     }
 
     List<DagFile.DynamicDag> dynamic() {
@@ -81,7 +82,7 @@ final class DagPlaces {
                 all.add(new DagFile.DynamicDag(place.line, "it is bound to no name of the module and used in no 'with'"));
             }
         }
-        return List.copyOf(all);
+        return all.stream().sorted(Comparator.comparing(DagFile.DynamicDag::line)).toList();
     }
 
     /** One place. */

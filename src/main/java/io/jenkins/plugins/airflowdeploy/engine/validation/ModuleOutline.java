@@ -59,6 +59,7 @@ final class ModuleOutline {
                 names.add(alias.name);
                 bind(alias.asName == null ? alias.name : alias.asName, line, when);
             }
+            FutureImport.check(s, line);
             add(new FileModel.Import(s.level, s.module == null ? "" : s.module, names, line, when));
         } else if (statement instanceof StmtTy.FunctionDef s) {
             bind(s.name, line, when);
@@ -69,6 +70,9 @@ final class ModuleOutline {
         } else if (statement instanceof StmtTy.ClassDef s) {
             bind(s.name, line, when);
             inClass(s, when);
+        } else if (statement instanceof StmtTy.Return && when != FileModel.When.LATER) {
+            throw new PythonParser.NotPython(
+                    FileModel.Problem.error("syntax-error", line, 0, "'return' outside function"));
         } else {
             assignments(statement, line, when);
             nested(statement, when == FileModel.When.ALWAYS ? FileModel.When.PERHAPS : when);

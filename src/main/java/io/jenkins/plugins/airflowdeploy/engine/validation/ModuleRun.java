@@ -11,6 +11,7 @@ final class ModuleRun {
 
     private static final int MOST_ROUNDS = 10;
     private static final int LONGEST_NAME = 200;
+    private static final int MOST_LOOKED_INTO = 500;
 
     private final Walk walk;
     private final Statements statements;
@@ -60,21 +61,21 @@ final class ModuleRun {
 
     private Set<String> makers(Map<String, Known> bound) {
         Set<String> makers = new LinkedHashSet<>();
-        bound.forEach((name, known) -> {
-            if (name.length() > LONGEST_NAME) {
-                return;
-            } else if (known instanceof Known.DagFunction || known instanceof Known.Class type && type.dag()) {
-                makers.add(name);
-            } else if (known instanceof Known.Function function) {
-                if (walk.wouldMake(() -> statements.call(function))) {
-                    makers.add(name);
-                }
-            } else if (known instanceof Known.Class type) {
-                if (walk.wouldMake(() -> type.methods().forEach(statements::call))) {
-                    makers.add(name);
-                }
-            }
-        });
+        bound.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Known.Callable)
+                .filter(entry -> entry.getKey().length() <= LONGEST_NAME)
+                .limit(MOST_LOOKED_INTO)
+                .filter(entry -> makes((Known.Callable) entry.getValue()))
+                .forEach(entry -> makers.add(entry.getKey()));
         return makers;
+    }
+
+    private boolean makes(Known.Callable callable) {
+        if (callable instanceof Known.Function function) {
+            return walk.wouldMake(() -> statements.call(function));
+        } else if (callable instanceof Known.Class type && !type.dag()) {
+            return walk.wouldMake(() -> type.methods().forEach(statements::call));
+        }
+        return true;
     }
 }

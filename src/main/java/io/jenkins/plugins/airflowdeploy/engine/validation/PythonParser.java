@@ -1,14 +1,16 @@
 package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import com.oracle.graal.python.pegparser.AbstractParser;
+import com.oracle.graal.python.pegparser.FutureFeature;
 import com.oracle.graal.python.pegparser.InputType;
 import com.oracle.graal.python.pegparser.Parser;
 import com.oracle.graal.python.pegparser.ParserCallbacks;
+import com.oracle.graal.python.pegparser.scope.ScopeEnvironment;
 import com.oracle.graal.python.pegparser.sst.ModTy;
 import com.oracle.graal.python.pegparser.tokenizer.SourceRange;
 import java.util.EnumSet;
 
-/** Python's grammar, of version 3.12, by GraalPy's parser. The only class that knows how to call it. */
+/** Python's grammar and its rules of scope, of version 3.12, by GraalPy's parser. The only class that knows how to call it. */
 final class PythonParser implements ParserCallbacks {
 
     private static final int MINOR_VERSION = 12;
@@ -30,7 +32,10 @@ final class PythonParser implements ParserCallbacks {
     static ModTy.Module parse(String text, ReadBudget budget) {
         PythonParser callbacks = new PythonParser(text, budget);
         EnumSet<AbstractParser.Flags> flags = EnumSet.noneOf(AbstractParser.Flags.class);
-        return (ModTy.Module) new Parser(text, callbacks, InputType.FILE, flags, MINOR_VERSION).parse();
+        ModTy.Module module =
+                (ModTy.Module) new Parser(text, callbacks, InputType.FILE, flags, MINOR_VERSION).parse();
+        ScopeEnvironment.analyze(module, callbacks, EnumSet.noneOf(FutureFeature.class));
+        return module;
     }
 
     @Override
@@ -45,9 +50,10 @@ final class PythonParser implements ParserCallbacks {
 
     @Override
     public RuntimeException onError(ErrorType type, SourceRange range, String message) {
-        int line = Math.max(1, range.startLine);
-        int column = Math.max(0, range.startColumn + 1);
-        String later = LaterSyntax.at(text, line, range.startColumn, message);
+        ErrorPlace place = ErrorPlace.of(text, range, message, this);
+        int line = place.line();
+        int column = Math.max(0, place.column() + 1);
+        String later = LaterSyntax.at(text, line, place.column(), message);
         if (later != null) {
             return new NotPython(FileModel.Problem.warning("later-syntax", line, column, later));
         }

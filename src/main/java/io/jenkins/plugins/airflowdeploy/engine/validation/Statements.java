@@ -13,6 +13,9 @@ import java.util.List;
 /** Walks statements in the order in which Python would run them, loops once, every branch. */
 final class Statements {
 
+    /** Calls nested deeper than that are not followed. */
+    private static final int DEEPEST_CALL = 50;
+
     private final Walk walk;
     private final Expressions expressions;
     private final Definitions definitions;
@@ -36,7 +39,7 @@ final class Statements {
     /** What a call of this file's function gives. */
     Known call(Known.Function function) {
         Known unknown = new Known.Nothing("comes from a call of `" + function.name() + "`");
-        if (function.body() == null) {
+        if (function.body() == null || returns.size() >= DEEPEST_CALL) {
             return unknown;
         }
         return walk.once(function.body(), unknown, () -> {

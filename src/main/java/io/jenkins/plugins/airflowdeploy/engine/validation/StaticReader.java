@@ -58,19 +58,24 @@ final class StaticReader {
             return FileModel.unreadable(scanned, source.problem().get());
         }
         try {
-            ModTy.Module module = PythonParser.parse(source.text(), new ReadBudget(PARSE_STEPS, maxNanos));
+            ModTy.Module module = parse(source.text());
             return new ModuleRun(new ReadBudget(WALK_STEPS, maxNanos)).run(module, scanned);
         } catch (PythonParser.NotPython e) {
             return FileModel.unreadable(scanned, e.problem());
         } catch (ReadBudget.Spent e) {
             return FileModel.unreadable(scanned, e.problem());
         } catch (StackOverflowError e) {
-            return FileModel.unreadable(scanned, tooDeep());
+            String message = "expressions or calls nest too deeply to be read statically; nest less";
+            return FileModel.unreadable(scanned, FileModel.Problem.warning("too-complex", 0, 0, message));
         }
     }
 
-    private static FileModel.Problem tooDeep() {
-        String message = "expressions or statements nest so deeply that Python itself refuses the file; nest less";
-        return FileModel.Problem.error("too-complex", 0, 0, message);
+    private ModTy.Module parse(String text) {
+        try {
+            return PythonParser.parse(text, new ReadBudget(PARSE_STEPS, maxNanos));
+        } catch (StackOverflowError e) {
+            String message = "expressions or statements nest so deeply that Python itself refuses the file; nest less";
+            throw new PythonParser.NotPython(FileModel.Problem.error("too-complex", 0, 0, message));
+        }
     }
 }
