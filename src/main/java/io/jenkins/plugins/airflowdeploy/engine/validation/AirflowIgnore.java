@@ -55,7 +55,7 @@ final class AirflowIgnore {
         for (int slash = -1; slash < path.length(); slash = next(path, slash)) {
             String from = slash < 0 ? "" : path.substring(0, slash);
             for (FastIgnoreRule rule : rules.getOrDefault(from, List.of())) {
-                if (rule.isMatch(path.substring(slash + 1), folder, false)) {
+                if ((folder || !rule.dirOnly()) && rule.isMatch(path.substring(slash + 1), folder, false)) {
                     ignored = rule.getResult();
                 }
             }

@@ -17,8 +17,8 @@ final class StaticReader {
     /** Goes up with every change of what a model holds or means: older cached models are then not used. */
     static final int VERSION = 1;
 
-    /** 12 million parse results: some 400,000 tokens, 150 MB. */
-    private static final int PARSE_STEPS = 12_000;
+    /** 6 million parse results: some 200,000 tokens, at most 200 MB of heap. */
+    private static final int PARSE_STEPS = 6_000;
 
     private static final int WALK_STEPS = 5_000_000;
     private static final int LARGE_BYTES = 256 << 10;
@@ -67,6 +67,11 @@ final class StaticReader {
         } catch (StackOverflowError e) {
             String message = "expressions or calls nest too deeply to be read statically; nest less";
             return FileModel.unreadable(scanned, FileModel.Problem.warning("too-complex", 0, 0, message));
+        } catch (OutOfMemoryError e) {
+            // What was held for this file is free again; another heap may do, so it is not lasting.
+            String message = "there is not enough memory to read the file statically";
+            return FileModel.unreadable(
+                    scanned, new FileModel.Problem("too-complex", Severity.WARNING, 0, 0, message, false));
         }
     }
 
