@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * What the generated parser remembers: per token and grammar rule, the node and where it ended.
  *
- * <p>Ours, in place of the class of the same name in GraalPy's jar (which the build leaves out). That one keeps a hash map
- * per token, about 2 kB each, and never looks up: a dense file of 1 MiB took over 512 MB. This one takes some 10 bytes a
- * result, and calls {@link ParserCallbacks#safePointPoll()} every {@value #POLL_EVERY} results, so that whoever parses can
- * stop a file that takes too much. See docs/adr/0002-python-parser.md.
+ * <p>Ours, in place of the class of the same name in GraalPy's jar (which the build leaves out). That one keeps a hash
+ * map per token, about 2 kB each, and never lets anybody stop it: a dense file of 1 MiB took over 512 MB. This one takes some 10
+ * bytes a result, and calls {@link ParserCallbacks#safePointPoll()} every {@value #POLL_EVERY} results, so that whoever
+ * parses can stop a file that takes too much. See docs/adr/0002-python-parser.md.
  */
 class RuleResultCache<T> {
 

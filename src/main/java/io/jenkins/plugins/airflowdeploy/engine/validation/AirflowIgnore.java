@@ -11,8 +11,8 @@ import org.eclipse.jgit.ignore.FastIgnoreRule;
  * {@code .airflowignore} in Airflow 3's default syntax, which is Git's: which files Airflow does not look at.
  *
  * <p>As in Airflow's own walk (read in 3.3.2): a file's rules hold for its folder and those below, after the rules from
- * above, the last that matches decides, a folder that is ignored is not entered at all, and everything from a {@code #} on
- * is a comment.
+ * above, the last that matches decides, a folder that is ignored is not entered at all, and everything from a {@code #}
+ * on is a comment.
  */
 final class AirflowIgnore {
 

@@ -6,8 +6,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that a model cache is authenticated with, so that whoever can write to the agent's disk cannot slip in a model
- * that hides a file's faults. A class, not a record: its text never shows the key.
+ * The key that a model cache is authenticated with, so that whoever can write to the agent's disk cannot slip in a
+ * model that hides a file's faults. A class, not a record: its text never shows the key.
  */
 public final class CacheKey {
 

@@ -143,7 +143,8 @@ final class Calls {
         }
         for (int i = 0; call.keywords != null && i < call.keywords.length; i++) {
             KeywordTy keyword = call.keywords[i];
-            arguments.keywords.put(keyword.arg == null ? STARRED : keyword.arg, expressions.value(keyword.value, names));
+            String name = keyword.arg == null ? STARRED : keyword.arg;
+            arguments.keywords.put(name, expressions.value(keyword.value, names));
         }
         return arguments;
     }

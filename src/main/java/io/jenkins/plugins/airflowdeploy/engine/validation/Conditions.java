@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine.validation;
 
+import com.oracle.graal.python.pegparser.sst.CmpOpTy;
 import com.oracle.graal.python.pegparser.sst.ConstantValue;
 import com.oracle.graal.python.pegparser.sst.ExprTy;
 import com.oracle.graal.python.pegparser.sst.UnaryOpTy;
@@ -27,7 +28,7 @@ final class Conditions {
         } else if (test instanceof ExprTy.Compare compare && compare.comparators.length == 1) {
             boolean main = isName(compare.left) && isMain(compare.comparators[0])
                     || isMain(compare.left) && isName(compare.comparators[0]);
-            return main ? compare.ops[0] == com.oracle.graal.python.pegparser.sst.CmpOpTy.NotEq : null;
+            return main ? compare.ops[0] == CmpOpTy.NotEq : null;
         }
         return null;
     }

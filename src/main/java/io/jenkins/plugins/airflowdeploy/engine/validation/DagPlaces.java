@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * The places of a file that make DAGs; at most {@value #MOST}.
  *
- * <p>Airflow takes the DAGs that were used in a {@code with} statement (as {@code @dag} does) or are bound to a name of the
- * module; one that went elsewhere (into a list, say) may be among them, so it counts as dynamic.
+ * <p>Airflow takes the DAGs that were used in a {@code with} statement (as {@code @dag} does) or are bound to a name of
+ * the module; one that went elsewhere (into a list, say) may be among them, so it counts as dynamic.
  */
 final class DagPlaces {
 
@@ -79,7 +79,8 @@ final class DagPlaces {
             if (place.taken && place.id instanceof Known.Nothing nothing) {
                 all.add(new DagFile.DynamicDag(place.line, ForeignText.line("the id " + nothing.why(), 200)));
             } else if (!place.taken && place.handedOn) {
-                all.add(new DagFile.DynamicDag(place.line, "it is bound to no name of the module and used in no 'with'"));
+                String reason = "it is bound to no name of the module and used in no 'with'";
+                all.add(new DagFile.DynamicDag(place.line, reason));
             }
         }
         return all.stream().sorted(Comparator.comparing(DagFile.DynamicDag::line)).toList();

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /**
  * {@code duplicate-dag-id}: two places make a DAG under one id, so that Airflow shows now this, now that.
  *
- * <p>Places in different branches of one statement are no duplicates. Where a place stands in a branch at all, the other may
- * never meet it: a warning.
+ * <p>Places in different branches of one statement are no duplicates. Where a place stands in a branch at all, the
+ * other may never meet it: a warning.
  */
 final class DuplicateDagIdRule implements Rule {
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the static reader can tell of one Python file from its bytes alone, wherever it lies: what the model cache keeps.
+ * What the static reader can tell of one Python file from its bytes alone, wherever it lies: what the model cache
+ * keeps.
  *
  * @param scanned whether the bytes hold the words that Airflow's safe mode wants
  * @param dags the DAGs whose ids are known
@@ -51,8 +52,8 @@ public record FileModel(
      * A DAG.
      *
      * @param line counted from 1
-     * @param branch the branches it stands in, outermost first: {@code 12:0/15:1} is the first branch of the statement at
-     *     line 12, and in it the second of that at line 15; empty outside of branches
+     * @param branch the branches it stands in, outermost first: {@code 12:0/15:1} is the first branch of the statement
+     *     at line 12, and in it the second of that at line 15; empty outside of branches
      */
     public record Dag(String id, int line, String branch) {}
 

@@ -13,11 +13,11 @@ import java.util.Set;
 /**
  * {@code import-cycle}: files of the repository that import each other while they load.
  *
- * <p>A warning, since Python runs most of them: {@code import a} gets a half-loaded module, which does until something is
- * taken out of it. An error where every step of the cycle is an unconditional {@code from m import name} and each such module
- * binds the name only after its own step: then, wherever loading enters the cycle, the step that closes it finds the
- * name missing and raises ImportError. Imports in functions, and under {@code TYPE_CHECKING}, are no part of it, nor are
- * the packages above a module.
+ * <p>A warning, since Python runs most of them: {@code import a} gets a half-loaded module, which does until something
+ * is taken out of it. An error where every step of the cycle is an unconditional {@code from m import name} and each
+ * such module binds the name only after its own step: then, wherever loading enters the cycle, the step that closes it
+ * finds the name missing and raises ImportError. Imports in functions, and under {@code TYPE_CHECKING}, are no part of
+ * it, nor are the packages above a module.
  */
 final class ImportCycleRule implements Rule {
 

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 /**
  * Which file of the repository imports which.
  *
- * <p>{@link #importers()} errs on the side of too many (imports in functions, the packages above a module), since it decides
- * which files are parsed again; {@link #edges()} holds what loading a file runs for certain or in some branch.
+ * <p>{@link #importers()} errs on the side of too many (imports in functions, the packages above a module), since it
+ * decides which files are parsed again; {@link #edges()} holds what loading a file runs for certain or in some branch.
  */
 final class ImportGraph {
 

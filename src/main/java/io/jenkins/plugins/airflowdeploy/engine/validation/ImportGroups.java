@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The groups of files that all reach each other by imports (strongly connected components), found without recursion. */
+/**
+ * The groups of files that all reach each other by imports (strongly connected components), found without recursion.
+ */
 final class ImportGroups {
 
     private final Map<String, List<ImportGraph.Edge>> edges;

@@ -3,13 +3,13 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 import java.util.regex.Pattern;
 
 /**
- * Tells syntax that only Python 3.13 or 3.14 has from a plain mistake, by the text at the error. Cautious: what it does not
- * know stays an error.
+ * Tells syntax that only Python 3.13 or 3.14 has from a plain mistake, by the text at the error. Cautious: what it does
+ * not know stays an error.
  */
 final class LaterSyntax {
 
     private static final Pattern TYPE_PARAMETER_DEFAULT = Pattern.compile(
-            "^\\s*(?:(?:async\\s+)?def|class|type)\\s+\\w+\\s*\\[[^=\\]]*(?:\\[[^\\]]*\\][^=\\]]*)*=[^=].*");
+            "^\\s*(?:(?:async\\s+)?def|class|type)\\s+\\w+\\s*\\[[^=\\[\\]]*(?:\\[[^\\[\\]]*\\][^=\\[\\]]*)*=[^=].*");
     private static final Pattern EXCEPT_WITHOUT_PARENTHESES =
             Pattern.compile("^\\s*except\\s*\\*?\\s+[\\w.]+(?:\\s*,\\s*[\\w.]+)+\\s*,?\\s*:.*");
     private static final Pattern TEMPLATE_STRING = Pattern.compile("(?i)(?:^|.*\\W)(?:t|rt|tr)$");

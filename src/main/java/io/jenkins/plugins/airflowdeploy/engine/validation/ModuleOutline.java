@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A module's imports, wherever they stand, and the names that it binds at module level: of each at most {@value #MOST}, with
- * names of at most {@value #LONGEST_NAME} characters.
+ * A module's imports, wherever they stand, and the names that it binds at module level: of each at most {@value #MOST},
+ * with names of at most {@value #LONGEST_NAME} characters.
  */
 final class ModuleOutline {
 

@@ -4,8 +4,8 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.util.List;
 
 /**
- * {@code no-dag-found}: nothing to deploy; a deployment would take every DAG away. Quiet while a file could not be read,
- * since the DAGs may be in that one.
+ * {@code no-dag-found}: nothing to deploy; a deployment would take every DAG away. Quiet while a file could not be
+ * read, since the DAGs may be in that one.
  */
 final class NoDagFoundRule implements Rule {
 
@@ -19,7 +19,8 @@ final class NoDagFoundRule implements Rule {
             return List.of();
         }
         String folder = ForeignText.line(reading.dagsFolder(), 200);
-        String message = "no DAG found in '" + folder + "' (" + reading.files().size() + " Python files); is dagsFolder right?";
+        int count = reading.files().size();
+        String message = "no DAG found in '" + folder + "' (" + count + " Python files); is dagsFolder right?";
         return List.of(new Finding("no-dag-found", Severity.ERROR, reading.dagsFolder(), 0, 0, message));
     }
 }

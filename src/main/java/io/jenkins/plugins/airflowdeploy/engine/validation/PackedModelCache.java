@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * A model cache in one file (per repository, outside workspaces), which is read at once and replaced as a whole.
  *
- * <p>Layout, big endian: magic, {@link StaticReader#VERSION}, number of models; each 20 bytes of blob id, a length, a model;
- * at the end the MAC of all that. A file of another version, or whose MAC does not fit, is not used. Two validations at once
- * each replace it; the later one stays.
+ * <p>Layout, big endian: magic, {@link StaticReader#VERSION}, number of models; each 20 bytes of blob id, a length, a
+ * model; at the end the MAC of all that. A file of another version, or whose MAC does not fit, is not used. Two
+ * validations at once each replace it; the later one stays.
  */
 public final class PackedModelCache implements ModelCache {
 

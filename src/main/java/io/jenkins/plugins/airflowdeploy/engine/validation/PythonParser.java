@@ -10,7 +10,10 @@ import com.oracle.graal.python.pegparser.sst.ModTy;
 import com.oracle.graal.python.pegparser.tokenizer.SourceRange;
 import java.util.EnumSet;
 
-/** Python's grammar and its rules of scope, of version 3.12, by GraalPy's parser. The only class that knows how to call it. */
+/**
+ * Python's grammar and its rules of scope, of version 3.12, by GraalPy's parser. The only class that knows how to call
+ * it.
+ */
 final class PythonParser implements ParserCallbacks {
 
     private static final int MINOR_VERSION = 12;

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * {@code syntax-error}, {@code later-syntax}, {@code too-large}, {@code too-complex}: a file that could not be read.
  *
- * <p>One that Airflow never loads, since safe mode passes it over and no file imports it (a template, say), is no more than
- * a warning.
+ * <p>One that Airflow never loads, since safe mode passes it over and no file imports it (a template, say), is no more
+ * than a warning.
  */
 final class ReadableRule implements Rule {
 

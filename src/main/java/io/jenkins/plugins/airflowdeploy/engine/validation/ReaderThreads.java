@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The threads that files are read on: each with a bounded stack of {@value #STACK_BYTES} bytes, reused for many files.
  *
- * <p>A read that does not end though its own time bound has passed (the parser is not ours and polls only at some places) is
- * given up: its thread is interrupted and another takes its place. After {@value #MOST_ABANDONED} of those nothing more is
- * read, so that a hostile repository cannot take the machine's processors one by one.
+ * <p>A read that does not end though its own time bound has passed (the parser is not ours and polls only at some
+ * places) is given up: its thread is interrupted and another takes its place. After {@value #MOST_ABANDONED} of those
+ * nothing more is read, so that a hostile repository cannot take the machine's processors one by one.
  */
 final class ReaderThreads implements AutoCloseable {
 
@@ -31,7 +31,12 @@ final class ReaderThreads implements AutoCloseable {
     ReaderThreads(int threads, long maxNanos) {
         this.maxNanos = maxNanos;
         this.executor = new ThreadPoolExecutor(
-                threads, threads + MOST_ABANDONED, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ReaderThreads::thread);
+                threads,
+                threads + MOST_ABANDONED,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                ReaderThreads::thread);
     }
 
     /** Puts a read into the queue. */
@@ -99,6 +104,9 @@ final class ReaderThreads implements AutoCloseable {
                 } catch (CancellationException e) {
                     break;
                 } catch (ExecutionException e) {
+                    if (e.getCause() instanceof InterruptedException) {
+                        break;
+                    }
                     throw new IllegalStateException("the static reader failed", e.getCause());
                 }
             }

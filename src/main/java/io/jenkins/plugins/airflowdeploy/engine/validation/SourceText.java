@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The bytes of a Python file as text, decoded as Python would: byte order mark, then the cookie of PEP 263 in the first two
- * lines, else UTF-8. Line ends become {@code \n}.
+ * The bytes of a Python file as text, decoded as Python would: byte order mark, then the cookie of PEP 263 in the first
+ * two lines, else UTF-8. Line ends become {@code \n}.
  *
  * @param text the source; empty when there is a problem
  * @param problem why Python could not decode it
@@ -45,7 +45,10 @@ record SourceText(String text, Optional<FileModel.Problem> problem) {
         return decode(bytes, bom ? BOM.length : 0, charset);
     }
 
-    /** Whether Airflow 3's safe mode takes the file for one with DAGs: {@code airflow}, and {@code dag} or {@code asset}. */
+    /**
+     * Whether Airflow 3's safe mode takes the file for one with DAGs: {@code airflow}, and {@code dag} or
+     * {@code asset}.
+     */
     static boolean looksLikeDags(byte[] bytes) {
         String lower = new String(bytes, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         return lower.contains("airflow") && (lower.contains("dag") || lower.contains("asset"));

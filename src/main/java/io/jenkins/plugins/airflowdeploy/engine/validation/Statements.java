@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 import com.oracle.graal.python.pegparser.sst.ArgTy;
 import com.oracle.graal.python.pegparser.sst.ArgumentsTy;
 import com.oracle.graal.python.pegparser.sst.ExprTy;
+import com.oracle.graal.python.pegparser.sst.OperatorTy;
 import com.oracle.graal.python.pegparser.sst.StmtTy;
 import com.oracle.graal.python.pegparser.sst.WithItemTy;
 import java.util.ArrayDeque;
@@ -125,13 +126,13 @@ final class Statements {
             }
         } else if (statement instanceof StmtTy.AugAssign s) {
             Known value = expressions.value(s.value, names);
-            boolean plus = s.op == com.oracle.graal.python.pegparser.sst.OperatorTy.Add;
+            boolean plus = s.op == OperatorTy.Add;
             Known before = s.target instanceof ExprTy.Name name ? expressions.named(name.id, names) : null;
             walk.handOn(value);
-            expressions.bind(
-                    s.target,
-                    plus && before != null ? TextForms.plus(before, value) : new Known.Nothing("comes from a calculation"),
-                    names);
+            Known after = plus && before != null
+                    ? TextForms.plus(before, value)
+                    : new Known.Nothing("comes from a calculation");
+            expressions.bind(s.target, after, names);
         } else if (statement instanceof StmtTy.Global s) {
             for (String name : s.names) {
                 names.declareGlobal(name);

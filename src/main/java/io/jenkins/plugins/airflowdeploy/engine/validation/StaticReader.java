@@ -7,10 +7,10 @@ import java.util.concurrent.Semaphore;
 /**
  * Reads one Python file without running it: bytes in, model out, whatever the bytes are.
  *
- * <p>Must be called on a thread of {@link ReaderThreads}, whose stack is large and bounded: what overflows it is nested far
- * deeper than CPython's own limits (2,000 to 3,000 levels in 3.11, where the stack here holds over 20,000), so it is an
- * error. A file that takes too much work or time, or is larger than the bound, may yet run in Airflow: that is a warning, and the
- * file counts as dynamic.
+ * <p>Must be called on a thread of {@link ReaderThreads}, whose stack is large and bounded: what overflows it is nested
+ * far deeper than CPython's own limits (2,000 to 3,000 levels in 3.11, where the stack here holds over 20,000), so it
+ * is an error. A file that takes too much work or time, or is larger than the bound, may yet run in Airflow: that is a
+ * warning, and the file counts as dynamic.
  */
 final class StaticReader {
 
@@ -21,7 +21,7 @@ final class StaticReader {
     private static final int PARSE_STEPS = 6_000;
 
     private static final int WALK_STEPS = 5_000_000;
-    private static final int LARGE_BYTES = 256 << 10;
+    private static final int LARGE_BYTES = 32 << 10;
 
     private final long maxNanos;
     /** Large files are read one at a time, for the heap's sake. */
@@ -47,7 +47,7 @@ final class StaticReader {
 
     /** The model of a file that is too large to be read. */
     static FileModel tooLarge(long size, long limit) {
-        String message = "the file has " + size + " bytes, more than the " + limit + " that are read; its DAGs cannot be told";
+        String message = "the file has " + size + " bytes, more than the " + limit + " that are read";
         return FileModel.unreadable(true, FileModel.Problem.warning("too-large", 0, 0, message));
     }
 

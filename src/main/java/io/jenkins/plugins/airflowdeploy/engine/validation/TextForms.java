@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Strings that Python code puts together from constants: {@code +}, {@code %}, {@code format} and a few plain methods. */
+/**
+ * Strings that Python code puts together from constants: {@code +}, {@code %}, {@code format} and a few plain methods.
+ */
 final class TextForms {
 
     private static final Pattern PERCENT = Pattern.compile("%(.)");

@@ -8,7 +8,8 @@ import java.util.List;
  * What is validated, and within which bounds.
  *
  * @param dagsFolder path in the repository, without slashes at its ends; empty for the repository's root
- * @param include further deployed folders, in the same form; when there are any, the bundle's folder is the repository's root
+ * @param include further deployed folders, in the same form; when there are any, the bundle's folder is the
+ *     repository's root
  * @param maxFileBytes larger files are not read
  * @param maxTimePerFile a file that takes longer is given up
  * @param threads that read files; at least 1

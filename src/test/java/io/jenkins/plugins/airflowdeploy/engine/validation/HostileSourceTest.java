@@ -92,6 +92,27 @@ public class HostileSourceTest {
     }
 
     @Test
+    public void manyReadsThatOverrunDoNotTakeEveryProcessor() throws Exception {
+        try (ReaderThreads threads = new ReaderThreads(1, 1_000_000)) {
+            java.util.concurrent.atomic.AtomicInteger started = new java.util.concurrent.atomic.AtomicInteger();
+            List<ReaderThreads.Read> reads = new java.util.ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                reads.add(threads.submit(() -> {
+                    started.incrementAndGet();
+                    java.util.concurrent.locks.LockSupport.parkUntil(Long.MAX_VALUE);
+                    throw new InterruptedException();
+                }));
+            }
+            int given = 0;
+            for (ReaderThreads.Read read : reads) {
+                given += read.await().problem().orElseThrow().rule().equals("too-complex") ? 1 : 0;
+            }
+            assertThat(given, is(20));
+            assertThat(started.get() < 10, is(true));
+        }
+    }
+
+    @Test
     public void readerGoesOnAfterEachOfThem() throws Exception {
         SnapshotDouble snapshot = new SnapshotDouble();
         List<String> sources = List.of("(".repeat(100_000), "x = " + "lambda: ".repeat(400_000), "\0", "\ufeff\ufeff");

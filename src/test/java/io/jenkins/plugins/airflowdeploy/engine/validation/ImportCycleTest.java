@@ -32,8 +32,8 @@ public class ImportCycleTest {
         snapshot.with("dags/a.py", "from b import y\nx = 1\n").with("dags/b.py", "from a import x\ny = 1\n");
         assertThat(
                 found(),
-                contains("ERROR dags/a.py:1: import-cycle: dags/a.py:1 → dags/b.py:1 → dags/a.py cannot be imported; move"
-                        + " what both need into a third file"));
+                contains("ERROR dags/a.py:1: import-cycle: dags/a.py:1 → dags/b.py:1 → dags/a.py cannot be imported;"
+                        + " move what both need into a third file"));
     }
 
     @Test
@@ -52,7 +52,7 @@ public class ImportCycleTest {
     @Test
     public void importsInFunctionsAndForTypesAreNone() throws Exception {
         snapshot.with("dags/a.py", "from b import y\nx = 1\n")
-                .with("dags/b.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n  import a\ndef f():\n  import a\n");
+                .with("dags/b.py", "if TYPE_CHECKING:\n  import a\ndef f():\n  import a\n");
         assertThat(found(), is(empty()));
     }
 

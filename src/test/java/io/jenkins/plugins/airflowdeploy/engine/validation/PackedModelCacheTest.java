@@ -28,7 +28,7 @@ public class PackedModelCacheTest {
     public void fillTheCache() throws Exception {
         file = folder.getRoot().toPath().resolve("sub/models.bin");
         snapshot = new SnapshotDouble()
-                .with("dags/a.py", "from airflow import DAG\nimport helper\nfor x in y:\n  d = DAG(x)\nhelper.make_dag()\n")
+                .with("dags/a.py", "from airflow import DAG\nimport helper\nfor x in y:\n  DAG(x)\nhelper.make_dag()\n")
                 .with("dags/b.py", "from airflow import DAG\nif x:\n  d = DAG('b')\n")
                 .with("dags/helper.py", "from airflow import DAG\ndef make_dag():\n  return DAG('h')\n")
                 .with("dags/broken.py", "import airflow, dag\nx = (\n");

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.Test;
 
-/** The plugin's own classes and those unpacked into them are enough to read Python: no jar of GraalPy, Truffle or ICU. */
+/**
+ * The plugin's own classes and those unpacked into them are enough to read Python: no jar of GraalPy, Truffle or ICU.
+ */
 public class ParserClassesTest {
 
     private static final String SOURCE =

@@ -19,7 +19,10 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 
-/** Each {@code models/NAME.py} gives the model in {@code models/NAME.json}; {@code -Dgolden.write=true} writes those anew. */
+/**
+ * Each {@code models/NAME.py} gives the model in {@code models/NAME.json}; {@code -Dgolden.write=true} writes those
+ * anew.
+ */
 @RunWith(Parameterized.class)
 public class StaticReaderGoldenTest {
 
@@ -65,9 +68,10 @@ public class StaticReaderGoldenTest {
         model.calls().stream()
                 .sorted(Comparator.comparing(FileModel.ForeignCall::line))
                 .forEach(call -> json.withArray("/calls").add(call.name() + " @" + call.line()));
-        model.problem()
-                .ifPresent(p -> json.put(
-                        "problem", p.severity() + " " + p.rule() + " " + p.line() + ":" + p.column() + " " + p.message()));
+        model.problem().ifPresent(p -> {
+            String place = p.line() + ":" + p.column();
+            json.put("problem", p.severity() + " " + p.rule() + " " + place + " " + p.message());
+        });
         return json;
     }
 

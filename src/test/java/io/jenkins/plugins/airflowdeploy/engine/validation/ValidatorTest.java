@@ -36,11 +36,12 @@ public class ValidatorTest {
 
     @Test
     public void duplicateIdsNameAllPlaces() throws Exception {
-        snapshot.with("dags/a.py", DAG + "d = DAG('x')\n").with("dags/b.py", DAG + "\nwith DAG('x'): pass\ne = DAG('x')\n");
+        snapshot.with("dags/a.py", DAG + "d = DAG('x')\n")
+                .with("dags/b.py", DAG + "\nwith DAG('x'): pass\ne = DAG('x')\n");
         assertThat(
                 found(),
-                contains("ERROR dags/b.py:4: duplicate-dag-id: DAG id 'x' is made at dags/a.py:2, dags/b.py:3, dags/b.py:4;"
-                        + " give each its own"));
+                contains("ERROR dags/b.py:4: duplicate-dag-id: DAG id 'x' is made at dags/a.py:2, dags/b.py:3,"
+                        + " dags/b.py:4; give each its own"));
     }
 
     @Test
