@@ -27,7 +27,7 @@ public final class ForeignText {
         if (clean.length() <= limit) {
             return clean;
         }
-        int end = Character.isHighSurrogate(clean.charAt(limit - 1)) && limit > 1 ? limit - 2 : limit - 1;
+        int end = limit > 1 && Character.isHighSurrogate(clean.charAt(limit - 2)) ? limit - 2 : limit - 1;
         return clean.substring(0, end) + "…";
     }
 

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import java.util.Optional;
+
+/**
+ * How a deployment ended.
+ *
+ * @param id of the deployment
+ * @param outcome how it ended
+ * @param failure what the user is told, one or two lines; empty unless it failed
+ * @param commit what was to be deployed; empty when it was not resolved
+ * @param digest of the artifact; empty when there is none
+ * @param release id of the release that was pushed; empty when none was
+ * @param dags what it did to the DAGs, or for a dry run would do
+ * @param secondsToLive from the push until Airflow was seen to run all of it; empty unless proven
+ * @param record the sealed audit record, exactly as it stands in the trail (UTF-8 JSON, one line)
+ */
+public record DeploymentResult(
+        String id,
+        Outcome outcome,
+        Optional<String> failure,
+        Optional<String> commit,
+        Optional<String> digest,
+        Optional<String> release,
+        DagChanges dags,
+        Optional<Double> secondsToLive,
+        String record) {}

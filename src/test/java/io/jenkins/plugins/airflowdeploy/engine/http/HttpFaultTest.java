@@ -1,0 +1,199 @@
+package io.jenkins.plugins.airflowdeploy.engine.http;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
+import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class HttpFaultTest {
+
+    private static final String SECRET = "s3cr3t-token";
+
+    @Rule
+    public final FaultServer server = new FaultServer();
+
+    private final FakeTime time = new FakeTime();
+    private final Http http = new Http(new HttpSettings(direct(), Duration.ofSeconds(1), 1000), time);
+
+    @After
+    public void close() {
+        http.close();
+    }
+
+    @Test
+    public void readsJson() throws Exception {
+        server.then(200, "application/json", "{\"a\":1}", "X-OAuth-Scopes", "repository");
+        HttpAnswer answer = get();
+        assertThat(answer.json().orElseThrow().get("a").intValue(), is(1));
+        assertThat(answer.header("x-oauth-scopes").orElseThrow(), is("repository"));
+    }
+
+    @Test
+    public void htmlAndHalfAJsonAreNoJson() throws Exception {
+        server.then(200, "text/html", "<html>").then(200, "application/json", "{\"a\":").then(200, "application/json", "3");
+        assertThat(get().json().isPresent(), is(false));
+        assertThat(get().json().isPresent(), is(false));
+        assertThat(get().json().isPresent(), is(false));
+    }
+
+    @Test
+    public void aPassingFaultIsTriedAgain() throws Exception {
+        server.then(502, "text/html", "<html>").thenReset().then(200, "application/json", "{}");
+        assertThat(get().status(), is(200));
+        assertThat(server.seen(), hasSize(3));
+        assertThat(time.slept(), is(List.of(Duration.ofMillis(500), Duration.ofMillis(1000))));
+    }
+
+    @Test
+    public void aLastingFaultIsTheCallersToJudge() throws Exception {
+        server.then(503, "text/html", "<html>");
+        assertThat(get().status(), is(503));
+        assertThat(server.seen(), hasSize(3));
+    }
+
+    @Test
+    public void aPostIsSentOnce() {
+        server.thenReset();
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class,
+                () -> http.send("Airflow", HttpCall.of("POST", server.uri("/x")).body("text/plain", new byte[] {1})));
+        assertThat(failure.getMessage(), startsWith("Airflow broke the connection"));
+        assertThat(server.seen(), hasSize(1));
+    }
+
+    @Test
+    public void aRedirectIsNotFollowed() throws Exception {
+        server.then(302, "text/html", "", "Location", "http://localhost:1/elsewhere");
+        assertThat(get().status(), is(302));
+        assertThat(server.seen(), hasSize(1));
+    }
+
+    @Test
+    public void anEndlessBodyIsCutOff() {
+        server.then(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] chunk = new byte[1 << 16];
+            for (int i = 0; i < 1 << 14; i++) {
+                exchange.getResponseBody().write(chunk);
+            }
+        });
+        assertThat(failure().getMessage(), containsString("more than 1000 bytes"));
+        assertThat(server.seen(), hasSize(1));
+    }
+
+    @Test(timeout = 30_000)
+    public void aHangEnds() {
+        CountDownLatch never = new CountDownLatch(1);
+        server.then(exchange -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(failure().getMessage(), is("Airflow did not answer within 1 s."));
+    }
+
+    @Test
+    public void aClosedPortIsNamed() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class,
+                () -> http.send("Airflow", HttpCall.get(URI.create("http://127.0.0.1:" + port + "/"))));
+        assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
+        assertThat(failure.getMessage(), containsString("connection refused"));
+    }
+
+    @Test(timeout = 30_000)
+    public void plainTextBehindAnHttpsAddressIsATlsFailure() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread plain = new Thread(() -> {
+                try (Socket client = socket.accept()) {
+                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            plain.setDaemon(true);
+            plain.start();
+            URI https = URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/");
+            DeploymentFailure failure =
+                    assertThrows(DeploymentFailure.class, () -> http.send("Airflow", HttpCall.get(https)));
+            assertThat(failure.getMessage(), containsString("TLS"));
+        }
+    }
+
+    @Test
+    public void goesThroughTheProxy() throws Exception {
+        server.then(200, "application/json", "{}");
+        URI proxy = server.uri("/");
+        ProxySelector all = ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort()));
+        try (Http proxied = new Http(new HttpSettings(all, Duration.ofSeconds(1), 1000), time)) {
+            proxied.send("Airflow", HttpCall.get(URI.create("http://airflow.example/api")));
+        }
+        assertThat(server.seen().get(0).headers().get("Host"), hasItem("airflow.example"));
+    }
+
+    @Test
+    public void noSecretIsShown() {
+        HttpCall call = HttpCall.get(server.uri("/x?y=z"))
+                .header("Authorization", SECRET)
+                .body("text/plain", SECRET.getBytes(StandardCharsets.UTF_8));
+        assertThat(call.toString(), not(containsString(SECRET)));
+        server.thenReset();
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> http.send("Airflow", call));
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            assertThat(t.toString(), not(containsString(SECRET)));
+        }
+    }
+
+    private HttpAnswer get() throws Exception {
+        return http.send("Airflow", HttpCall.get(server.uri("/x")));
+    }
+
+    private DeploymentFailure failure() {
+        return assertThrows(DeploymentFailure.class, this::get);
+    }
+
+    private static ProxySelector direct() {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(Proxy.NO_PROXY);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress sa, IOException ioe) {
+                throw new AssertionError("no proxy to fail");
+            }
+        };
+    }
+}
