@@ -6,6 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.FileProof;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One confirmation: looks, judges, asks and waits until every file has its ending. Used once. */
 final class Confirmation {
@@ -113,7 +116,9 @@ final class Confirmation {
         }
         if (!evidence.fetched()) {
             DagRow witness = witness();
-            wishes.add(new Asking.Wish(witness.file(), witness.fileToken(), 0));
+            if (wishes.stream().noneMatch(wish -> wish.file().equals(witness.file()))) {
+                wishes.add(new Asking.Wish(witness.file(), witness.fileToken(), 0));
+            }
         }
         asking.ask(wishes, time.now());
     }
@@ -142,7 +147,16 @@ final class Confirmation {
         List<FileProof> proofs = order.files().stream().map(endings::get).toList();
         Optional<Double> secondsToLive = verdict == Verdict.PROVEN ? Optional.of(secondsSincePush()) : Optional.empty();
         BundleState after = last == null ? order.before() : last.state();
-        return new LiveReport(verdict, proofs, secondsToLive, after, narration.note(time.now()));
+        return new LiveReport(verdict, proofs, secondsToLive, after, narration.note(time.now()) + errorsElsewhere(after));
+    }
+
+    /** What a file that the import graph does not reach may have taken from the release: worth a word, not an undo. */
+    private String errorsElsewhere(BundleState after) {
+        Set<String> files = new TreeSet<>(after.importErrors().keySet());
+        files.removeAll(order.before().importErrors().keySet());
+        order.files().forEach(file -> files.remove(file.file()));
+        return files.isEmpty() ? "" : "; new import error outside of the files to prove: "
+                + ForeignText.line(String.join(", ", files), 300);
     }
 
     private FileProof proof(ExpectedFile file, Judgement judgement, String reason) {
