@@ -10,7 +10,6 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,31 +104,7 @@ final class Confirmation {
             narration.nobodyToAsk();
             return;
         }
-        List<Asking.Wish> wishes = new ArrayList<>();
-        for (ExpectedFile file : open.keySet()) {
-            List<DagRow> dags = last.at(file.file());
-            if (!file.removed() && !dags.isEmpty()) {
-                boolean shown = dags.stream().anyMatch(evidence::shows);
-                int stage = (shown ? 1 : 0) + (errors.doubts(file.file()) ? 2 : 0);
-                wishes.add(new Asking.Wish(file.file(), dags.get(0).fileToken(), stage));
-            }
-        }
-        if (!evidence.fetched()) {
-            DagRow witness = witness();
-            if (wishes.stream().noneMatch(wish -> wish.file().equals(witness.file()))) {
-                wishes.add(new Asking.Wish(witness.file(), witness.fileToken(), 0));
-            }
-        }
-        asking.ask(wishes, time.now());
-    }
-
-    /** A DAG whose file is not ours to prove, so that it shows the release even when ours are broken; else any. */
-    private DagRow witness() {
-        List<String> ours = order.files().stream().map(ExpectedFile::file).toList();
-        return last.dags().stream()
-                .filter(dag -> !dag.stale() && !ours.contains(dag.file()))
-                .findFirst()
-                .orElse(last.dags().get(0));
+        asking.ask(last, List.copyOf(open.keySet()), evidence, errors, time.now());
     }
 
     /** 0.1 s in the first 5 s, 0.25 s until 15 s, 1 s until a minute has gone, then 2 s. */
