@@ -63,6 +63,10 @@ final class Recorder {
         release = id;
     }
 
+    boolean pushed() {
+        return release != null;
+    }
+
     void secondsToLive(Optional<Double> seconds) {
         secondsToLive = seconds.orElse(null);
     }
