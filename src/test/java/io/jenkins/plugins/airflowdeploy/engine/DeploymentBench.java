@@ -46,6 +46,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     final GitCommits source;
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
     Interception beforePush = () -> {};
+    Interception confirming = () -> {};
     private final Path folder;
     private final Git sourceGit;
     private final Git targetGit;
@@ -133,7 +134,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     }
 
     @Override
-    public LiveReport confirm(ConfirmOrder order, Progress progress) {
+    public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
+        confirming.happen();
         Verdict verdict = verdicts.isEmpty() ? Verdict.PROVEN : verdicts.poll();
         List<FileProof> proofs = order.files().stream()
                 .map(f -> new FileProof(f.file(), verdict, 1.5, List.of("a"), "as the test wants"))

@@ -160,6 +160,23 @@ public class DeploymentTest {
     }
 
     @Test
+    public void afterThePushTheReleaseStaysAndThatIsSaid() throws Exception {
+        bench.confirming = () -> {
+            throw new InterruptedException("stop");
+        };
+        DeploymentResult aborted = bench.deploy();
+        assertThat(aborted.outcome(), is(Outcome.ABORTED));
+        assertThat(aborted.failure().orElseThrow(), containsString("after the push: release " + bench.deployed() + " stays"));
+        bench.source.commit("main", "Second", Map.of("dags/a.py", DAG + "# 2\n"));
+        bench.confirming = () -> {
+            throw new DeploymentFailure(FailureKind.ACCESS, "Airflow refuses the token.");
+        };
+        DeploymentResult failed = bench.deploy();
+        assertThat(failed.outcome(), is(Outcome.FAILED));
+        assertThat(failed.failure().orElseThrow(), containsString("release " + bench.deployed() + " stays"));
+    }
+
+    @Test
     public void whatSomebodyElsePushedMeanwhileStays() throws Exception {
         bench.beforePush = () -> {
             bench.beforePush = () -> {};
