@@ -15,6 +15,7 @@ import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
 import org.eclipse.jgit.transport.WantNotValidException;
 
 /** Git's smart HTTP over one bare repository, for callers that were let in. */
@@ -58,8 +59,11 @@ final class GitEndpoint {
             case "POST " + UPLOAD -> {
                 try {
                     uploadPack(call, git, hashWantsRefused).upload(call.bodyStream(), out, null);
-                } catch (PackProtocolException refused) {
-                    // JGit has already written the refusal into the answer.
+                } catch (UploadPackInternalServerErrorException e) {
+                    if (!(e.getCause() instanceof PackProtocolException)) {
+                        throw e;
+                    }
+                    // A refusal, which JGit has already written into the answer.
                     return stream("application/x-" + UPLOAD + "-result", out);
                 }
                 return stream("application/x-" + UPLOAD + "-result", out);
@@ -84,6 +88,8 @@ final class GitEndpoint {
         }
         if (hashWantsRefused) {
             upload.setRequestValidator((pack, wants) -> onlyTips(git, wants));
+        } else {
+            upload.setRequestPolicy(UploadPack.RequestPolicy.REACHABLE_COMMIT);
         }
         return upload;
     }

@@ -46,6 +46,7 @@ final class RepositoryApi {
             case "GET commit/*/pullrequests" -> withCommit(path.get(1), this::pullRequestsOf);
             case "GET pullrequests" -> pullRequests();
             case "GET pullrequests/*" -> pullRequest(path.get(1));
+            case "GET pullrequests/*/activity" -> activity(path.get(1));
             case "POST commit/*/statuses/build" -> withCommit(path.get(1), this::status);
             default -> path.size() > 2 && path.get(0).equals("src") ? source(path) : noSuchRoute();
         };
@@ -134,11 +135,19 @@ final class RepositoryApi {
     }
 
     private Answer pullRequest(String id) {
-        return repository.pullRequests().stream()
-                .filter(pr -> Long.toString(pr.id()).equals(id))
-                .findFirst()
+        return find(id)
                 .map(pr -> Answer.json(200, Shapes.pullRequest(pr, repository.name(), true)))
                 .orElseGet(RepositoryApi::noSuchRoute);
+    }
+
+    private Answer activity(String id) {
+        return find(id).map(pr -> page(Shapes.activity(pr), 20, 50)).orElseGet(RepositoryApi::noSuchRoute);
+    }
+
+    private Optional<MergedPullRequest> find(String id) {
+        return repository.pullRequests().stream()
+                .filter(pr -> Long.toString(pr.id()).equals(id))
+                .findFirst();
     }
 
     private Answer status(RevCommit commit) throws IOException {

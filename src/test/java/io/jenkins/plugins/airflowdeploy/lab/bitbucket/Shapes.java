@@ -88,6 +88,16 @@ final class Shapes {
                         + "/pullrequests/" + pullRequest.id())));
     }
 
+    /** What happened to a pull request, newest first: the merge, and before it the approvals. */
+    static List<Object> activity(MergedPullRequest pullRequest) {
+        List<Object> entries = new ArrayList<>();
+        entries.add(Map.of("update", Map.of("state", "MERGED", "date", time(pullRequest.mergedAt()),
+                "author", user(pullRequest.mergedBy()), "title", pullRequest.title())));
+        pullRequest.participants().stream().filter(p -> p.approved()).forEach(p -> entries.add(
+                Map.of("approval", Map.of("date", time(p.at()), "user", user(p.user())))));
+        return entries;
+    }
+
     private static Map<String, Object> participant(MergedPullRequest.Participant participant) {
         Map<String, Object> shape = new LinkedHashMap<>();
         shape.put("type", "participant");
