@@ -1,83 +1,99 @@
 package io.jenkins.plugins.airflowdeploy.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
+import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
+import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
-import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.Map;
 
-/**
- * Main class of {@code standalone/demo}: runs a Jenkinsfile with four deployments on a real Airflow, without a Jenkins.
- *
- * <p>Arguments: the Jenkinsfile, a folder that is emptied first, and perhaps {@code --keep}. Prints the build logs, and one line
- * of JSON at the end. Exit status 0 only if all went as it must.
- */
+/** What {@code standalone/demo} runs: four deployments to a real Airflow, judged from outside. */
 public final class Demo {
+
+    private static final double ORDINARY_SECONDS = 3;
+    private static final double SOON_AGAIN_SECONDS = 40;
 
     private Demo() {}
 
-    public static void main(String[] arguments) throws Exception {
-        Path jenkinsfile = Path.of(arguments[0]);
-        Path folder = Path.of(arguments[1]);
-        boolean keep = List.of(arguments).contains("--keep");
-        System.out.println("This is not a Jenkins: Groovy runs " + jenkinsfile.getFileName()
-                + ", and airflowDeploy is the plugin's own engine, on a real Airflow and a double of Bitbucket.");
-        empty(folder);
-        Path venv = AirflowVenv.find().orElseThrow(() -> new IllegalStateException("no -Dairflow.venv: run standalone/demo"));
-        int status;
-        try (Premises premises = Premises.open(venv, folder)) {
-            status = run(premises, jenkinsfile, keep);
-        }
-        System.exit(status);
-    }
-
-    private static int run(Premises premises, Path jenkinsfile, boolean keep) throws Exception {
-        List<DemoRun.Seen> deployments = new DemoRun(premises).run(jenkinsfile);
-        DemoVerdict verdict = new DemoVerdict(deployments, premises.sample());
-        proveByRun(premises.observer(), verdict);
-        verdict.complaints().forEach(complaint -> System.out.println("NOT AS IT MUST BE: " + complaint));
-        if (keep) {
-            AirflowProcess airflow = premises.airflow();
-            System.out.println("Airflow stays up until Ctrl-C: " + airflow.baseUrl() + " (user " + airflow.admin().name()
-                    + ", password " + airflow.admin().password() + ")");
-        }
-        System.out.println(verdict.json(premises.observer().version()));
-        System.out.flush();
-        if (keep) {
-            new CountDownLatch(1).await();
-        }
-        return verdict.complaints().isEmpty() ? 0 : 1;
-    }
-
-    /** What runs is the third release: the last one that was let through. */
-    private static void proveByRun(AirflowObserver observer, DemoVerdict verdict) throws IOException, InterruptedException {
-        AirflowObserver.Run run = observer.run("orders", Duration.ofSeconds(90));
-        String value = run.state().equals("success") ? observer.returnValue(run, "publish") : "";
-        System.out.println("A run of orders ended with " + run.state() + " and said: " + value);
-        verdict.expect(value.contains("release 3"), "a run of orders did not run the third release's code");
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                all.sorted(Comparator.reverseOrder()).forEach(Demo::delete);
+    /** @param args the Jenkinsfile, the folder to work in, and perhaps {@code --keep} */
+    public static void main(String[] args) throws Exception {
+        System.out.println("This is not a Jenkins: Groovy runs the Jenkinsfile, and one object stands for the step airflowDeploy."
+                + " Bitbucket is a double; the engine, Git and Airflow 3.3.2 are real.");
+        Path folder = Path.of(args[1]).toAbsolutePath();
+        DemoLab.emptied(folder);
+        boolean keep = List.of(args).contains("--keep");
+        DemoLab lab = DemoLab.start(AirflowVenv.find().orElseThrow(), folder);
+        boolean good;
+        try (LocalStep step = new LocalStep(lab, line -> System.out.println(DeploymentLog.PREFIX + line))) {
+            good = deployAll(Path.of(args[0]), lab, step);
+            if (keep) {
+                lab.keepAirflow();
+                System.out.println("Airflow stays at " + lab.airflow().baseUrl() + ", user admin, password "
+                        + lab.airflow().admin().password() + "; end it with Ctrl-C");
+                Thread.currentThread().join();
             }
+        } finally {
+            lab.close();
         }
-        Files.createDirectories(folder);
+        System.exit(good ? 0 : 1);
     }
 
-    private static void delete(Path path) {
+    private static boolean deployAll(Path jenkinsfile, DemoLab lab, LocalStep step) throws Exception {
+        List<String> faults = new ArrayList<>();
         try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LocalPipeline.run(jenkinsfile, step);
+        } catch (RuntimeException e) {
+            faults.add("the Jenkinsfile failed: " + e.getMessage());
         }
+        List<DeploymentResult> results = step.results();
+        if (results.size() == 4) {
+            judge(results, lab, faults);
+        } else {
+            faults.add("there were " + results.size() + " deployments instead of 4");
+        }
+        faults.forEach(fault -> System.out.println("demo: " + fault));
+        System.out.println(summary(results, faults.isEmpty()));
+        return faults.isEmpty();
+    }
+
+    /** By results and, where Airflow is concerned, by an observer with a login of its own. */
+    private static void judge(List<DeploymentResult> results, DemoLab lab, List<String> faults) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            expect(faults, results.get(i).outcome().text().equals("success"), "deployment " + (i + 1) + " did not succeed");
+        }
+        expect(faults, results.get(1).secondsToLive().orElse(1e9) < ORDINARY_SECONDS, "the second took 3 s or more");
+        expect(faults, results.get(2).secondsToLive().orElse(1e9) < SOON_AGAIN_SECONDS, "the third took 40 s or more");
+        expect(faults, results.get(3).outcome().text().equals("invalid"), "the fourth was not stopped by validation");
+        expect(faults, results.get(3).failure().orElse("").contains(SampleRepository.BROKEN_FILE + ":" + SampleRepository.BROKEN_LINE), "the fourth does not name file and line");
+        String third = results.get(2).release().orElse("");
+        expect(faults, third.equals(lab.deployedCommit()), "the deploy ref moved after the third release");
+        AirflowObserver observer = lab.observer();
+        expect(faults, observer.newestVersion("orders").equals(third), "Airflow does not show the third release");
+        expect(faults, observer.filesWithImportErrors(DemoLab.BUNDLE).isEmpty(), "Airflow has import errors");
+    }
+
+    private static void expect(List<String> faults, boolean good, String fault) {
+        if (!good) {
+            faults.add(fault);
+        }
+    }
+
+    private static String summary(List<DeploymentResult> results, boolean good) throws Exception {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("outcome", good ? "success" : "failure");
+        summary.put("deployments", results.stream().map(Demo::line).toList());
+        summary.put("airflow", "3.3.2");
+        return new ObjectMapper().writeValueAsString(summary);
+    }
+
+    private static Map<String, Object> line(DeploymentResult result) {
+        Map<String, Object> line = result.toMap("");
+        line.keySet().retainAll(List.of("outcome", "commit", "release", "secondsToLive", "dags"));
+        return line;
     }
 }
