@@ -33,7 +33,7 @@ import org.eclipse.jgit.lib.Repository;
  *   <li>three DAGs, {@code orders}, {@code stock} and {@code customers}, and a module that two of them import;
  *   <li>{@code orders} gets the task {@code check}, and the DAG {@code returns} is new;
  *   <li>{@code orders} gets the task {@code publish};
- *   <li>{@code dags/broken_report.py} is new, and does not parse ({@link #BROKEN_LINE}).
+ *   <li>{@code dags/stock.py} does not parse ({@link #BROKEN_LINE}).
  * </ol>
  *
  * <p>Each task returns a text that begins with the release that last touched its file: {@code release 2: …}.
@@ -43,11 +43,11 @@ public final class SampleRepository {
     /** How Bitbucket names it. */
     public static final String NAME = "acme/dags";
 
-    /** The file of the fourth release that does not parse. */
-    public static final String BROKEN_FILE = "dags/broken_report.py";
+    /** The file that the fourth release breaks. */
+    public static final String BROKEN_FILE = "dags/stock.py";
 
     /** The line of {@link #BROKEN_FILE}, counted from 1, that does not parse. */
-    public static final int BROKEN_LINE = 8;
+    public static final int BROKEN_LINE = 10;
 
     private static final Instant FIRST_COMMIT = Instant.parse("2026-09-01T09:00:00Z");
 
@@ -57,7 +57,7 @@ public final class SampleRepository {
                     "dags/shared/amounts.py", "dags/stock.py")),
             new Release("Check orders, and take returns", List.of("dags/orders.py", "dags/returns.py")),
             new Release("Publish orders", List.of("dags/orders.py")),
-            new Release("Report in a hurry", List.of(BROKEN_FILE)));
+            new Release("Count stock anew", List.of(BROKEN_FILE)));
 
     private final List<String> commits;
 

@@ -25,7 +25,7 @@ public class SampleRepositoryTest {
         assertThat(sample.commit(1), is("438efdf2935b05f8942b5f630f064914dd9413d8"));
         assertThat(sample.commit(2), is("8bbc25eb0da1b33d66618eef8e9f01f87f5bc3e3"));
         assertThat(sample.commit(3), is("ed07cf03c8535255662f69325b04d623285ccdd1"));
-        assertThat(sample.commit(4), is("8ef8a878942fce501fc5f694503db6f23d9f2e86"));
+        assertThat(sample.commit(4), is("9007924e25a338dd788220978351f9054dd987ff"));
     }
 
     @Test

@@ -109,11 +109,6 @@ public final class AirflowObserver {
                 .orElse("");
     }
 
-    /** Airflow's own version. */
-    public String version() throws IOException, InterruptedException {
-        return client.get("/api/v2/version").path("version").asText();
-    }
-
     /** All there is to see of a bundle. */
     public BundleView view(String bundle) throws IOException, InterruptedException {
         Map<String, DagView> dags = new TreeMap<>();
