@@ -37,6 +37,16 @@ final class DiagnosisOfCause {
         return unavailable("the exchange broke off (" + thrown.getClass().getSimpleName() + "). Try again later.");
     }
 
+    /** Whether some cause can be told in words. */
+    boolean explains(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (known(t) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Diagnosis known(Throwable t) {
         if (t instanceof RefusedAnswer refused) {
             return refused.redirect() ? redirected(refused) : answered(refused.status);

@@ -106,6 +106,14 @@ public final class GitRemote {
         return tells(e) ? new DeploymentFailure(why.kind(), message) : new DeploymentFailure(why.kind(), message, e);
     }
 
+    /**
+     * Whether the cause lies with the connection, the address or the token, so that asking in another way would not help;
+     * otherwise server and client did talk Git, and the server did not like what was asked.
+     */
+    public boolean explains(Exception e) {
+        return new DiagnosisOfCause(token, settings).explains(e);
+    }
+
     private boolean tells(Throwable e) {
         for (Throwable t = e; t != null && token != null; t = t.getCause()) {
             if (token.appearsIn(String.valueOf(t.getMessage()))) {

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.airflowdeploy.engine.source;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What an agent has to fetch.
+ *
+ * @param cloneUrl http(s) or file URL without user data
+ * @param branch short name; asked for where the server does not hand out a commit by its hash
+ * @param commit 40 hexadecimal digits
+ * @param folders what is deployed: folders or single files of the repository, {@code dags}; {@code .} is the whole repository
+ * @param limits what is refused
+ */
+public record FetchOrder(String cloneUrl, String branch, String commit, List<String> folders, Limits limits)
+        implements Serializable {
+
+    public FetchOrder {
+        folders = List.copyOf(folders);
+    }
+
+    /**
+     * What a commit may hold in its deployed folders.
+     *
+     * @param files the most files
+     * @param fileBytes the longest file
+     * @param totalBytes all files together
+     * @param pathLength the longest path, in characters
+     */
+    public record Limits(int files, long fileBytes, long totalBytes, int pathLength) implements Serializable {
+
+        /** 100,000 files, 5 MiB a file, 512 MiB together, paths of 400 characters. */
+        public static final Limits DEFAULT = new Limits(100_000, 5 << 20, 512L << 20, 400);
+    }
+}
