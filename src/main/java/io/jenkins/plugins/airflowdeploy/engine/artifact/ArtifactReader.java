@@ -20,9 +20,10 @@ import java.util.zip.CRC32;
 /**
  * Reads an artifact as hostile input.
  *
- * <p>An artifact has one form only ({@link StoredZip}), so nothing of a zip's structure is believed: every byte that is not
- * content is known from the manifest and compared. What other zip tools could read differently (two entries of one name, a
- * hidden entry, an archive within the comment) is therefore no artifact. One file lies in memory at a time.
+ * <p>An artifact has one form only ({@link StoredZip}), so nothing of a zip's structure is believed: every byte that
+ * is not content is known from the manifest and compared. What other zip tools could read differently (two entries of
+ * one name, a hidden entry, an archive within the comment) is therefore no artifact. One file lies in memory at a
+ * time.
  */
 public final class ArtifactReader {
 
@@ -68,8 +69,8 @@ public final class ArtifactReader {
     }
 
     /**
-     * Reads all files. Only when this returns has everything been verified: what the visitor was given before a failure must
-     * not be used.
+     * Reads all files. Only when this returns has everything been verified: what the visitor was given before a
+     * failure must not be used.
      *
      * @param manifest what must be in it, no more and no less
      * @param digest SHA-256 that the zip must have
@@ -84,8 +85,8 @@ public final class ArtifactReader {
             byte[] json = ManifestJson.write(manifest);
             content(in, ManifestJson.NAME, json.length, false, Sha256.of(json), zipped);
             for (Manifest.Entry entry : manifest.entries()) {
-                byte[] bytes = content(
-                        in, entry.path(), (int) entry.size(), entry.executable(), entry.sha256(), zipped);
+                byte[] bytes =
+                        content(in, entry.path(), (int) entry.size(), entry.executable(), entry.sha256(), zipped);
                 visitor.file(entry, bytes);
             }
             expect(in, StoredZip.directory(zipped), "the zip's directory");
@@ -137,12 +138,17 @@ public final class ArtifactReader {
     }
 
     private DeploymentFailure broken(String why) {
-        return new DeploymentFailure(FailureKind.INTEGRITY, "The archived artifact " + zip.getFileName()
-                + " is not the one that was packaged: " + why + ". Nothing of it is used; deploy again.");
+        return new DeploymentFailure(
+                FailureKind.INTEGRITY,
+                "The archived artifact " + zip.getFileName() + " is not the one that was packaged: " + why
+                        + ". Nothing of it is used; deploy again.");
     }
 
     private DeploymentFailure unreadable(IOException e) {
-        return new DeploymentFailure(FailureKind.UNAVAILABLE, "The archived artifact " + zip.getFileName()
-                + " cannot be read (" + e.getClass().getSimpleName() + "). Check Jenkins' disk.", e);
+        return new DeploymentFailure(
+                FailureKind.UNAVAILABLE,
+                "The archived artifact " + zip.getFileName() + " cannot be read ("
+                        + e.getClass().getSimpleName() + "). Check Jenkins' disk.",
+                e);
     }
 }

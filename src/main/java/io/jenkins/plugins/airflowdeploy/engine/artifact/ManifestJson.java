@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * {@code manifest.json}: a manifest in the one form that the digest of an artifact rests on, one line a file.
  *
- * <p>The commit is not in it: the digest is a function of the files alone, so that commits with the same files give the same
- * artifact. Which commit an artifact was made of stands in the audit record and in the release.
+ * <p>The commit is not in it: the digest is a function of the files alone, so that commits with the same files give
+ * the same artifact. Which commit an artifact was made of stands in the audit record and in the release.
  */
 final class ManifestJson {
 
@@ -36,7 +36,9 @@ final class ManifestJson {
             json.append("\",\"blobId\":\"").append(entry.blobId());
             json.append("\",\"sha256\":\"").append(entry.sha256());
             json.append("\",\"size\":").append(entry.size());
-            json.append(",\"mode\":\"").append(entry.executable() ? EXECUTABLE_MODE : FILE_MODE).append("\"}");
+            json.append(",\"mode\":\"")
+                    .append(entry.executable() ? EXECUTABLE_MODE : FILE_MODE)
+                    .append("\"}");
             separator = ",\n";
         }
         return StoredZip.utf8(json.append("\n]}\n").toString());

@@ -28,8 +28,8 @@ final class ManifestRules {
     private ManifestRules() {}
 
     /**
-     * @throws DeploymentFailure kind {@code INVALID_REQUEST}: too many or too large files, or a path that cannot be deployed;
-     *     kind {@code INTEGRITY}: entries out of order, twice, or with ids that are none
+     * @throws DeploymentFailure kind {@code INVALID_REQUEST}: too many or too large files, or a path that cannot be
+     *     deployed; kind {@code INTEGRITY}: entries out of order, twice, or with ids that are none
      */
     static void check(Manifest manifest) throws DeploymentFailure {
         if (manifest.entries().size() > FILES) {
@@ -54,7 +54,8 @@ final class ManifestRules {
             throw refused(shown(path) + " cannot be deployed under this name. Rename it, or leave its folder out.");
         }
         if (path.equals(ManifestJson.NAME)) {
-            throw refused(path + " at the root of the repository cannot be deployed: the artifact's own manifest has this name.");
+            throw refused(path
+                    + " at the root of the repository cannot be deployed: the artifact's own manifest has this name.");
         }
         if (Arrays.compareUnsigned(last, bytes) >= 0) {
             throw broken(path, "stands twice or out of order");
@@ -69,7 +70,9 @@ final class ManifestRules {
     }
 
     private void content(Manifest.Entry entry) throws DeploymentFailure {
-        if (!SHA_1.matcher(entry.blobId()).matches() || !SHA_256.matcher(entry.sha256()).matches() || entry.size() < 0) {
+        if (!SHA_1.matcher(entry.blobId()).matches()
+                || !SHA_256.matcher(entry.sha256()).matches()
+                || entry.size() < 0) {
             throw broken(entry.path(), "has an id or a size that is none");
         }
         if (entry.size() > FILE_BYTES) {
@@ -78,19 +81,29 @@ final class ManifestRules {
         }
         total += entry.size();
         if (total > TOTAL_BYTES) {
-            throw refused("The files to deploy have more than " + TOTAL_BYTES + " bytes together. Narrow dagsFolder or include.");
+            throw refused("The files to deploy have more than " + TOTAL_BYTES
+                    + " bytes together. Narrow dagsFolder or include.");
         }
     }
 
-    /** Relative, no empty, {@code .}, {@code ..} or {@code .git} part, no backslash and no character that would not print. */
+    /**
+     * Relative, no empty, {@code .}, {@code ..} or {@code .git} part, no backslash and no character that would not
+     * print.
+     */
     static boolean deployable(String path) {
         for (String part : path.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.toLowerCase(Locale.ROOT).equals(".git")) {
+            if (part.isEmpty()
+                    || part.equals(".")
+                    || part.equals("..")
+                    || part.toLowerCase(Locale.ROOT).equals(".git")) {
                 return false;
             }
         }
-        return path.codePoints().noneMatch(c -> c == '\\' || Character.isISOControl(c)
-                || Character.getType(c) == Character.SURROGATE || Character.getType(c) == Character.FORMAT);
+        return path.codePoints()
+                .noneMatch(c -> c == '\\'
+                        || Character.isISOControl(c)
+                        || Character.getType(c) == Character.SURROGATE
+                        || Character.getType(c) == Character.FORMAT);
     }
 
     static String shown(String path) {

@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * The headers of a zip in the one form that artifacts have: entries stored, UTF-8 names, 1980-02-01 00:00, Unix modes.
  *
- * <p>Written here rather than by {@code java.util.zip}, whose output may differ between Java versions: so the same files give
- * the same bytes on every machine, and a reader can tell in advance every byte that is not content. Source of the layout:
- * PKWARE's APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16. No Zip64: {@link ManifestRules} keeps artifacts below its need.
+ * <p>Written here rather than by {@code java.util.zip}, whose output may differ between Java versions: so the same
+ * files give the same bytes on every machine, and a reader can tell in advance every byte that is not content. Source
+ * of the layout: PKWARE's APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16. No Zip64: {@link ManifestRules} keeps
+ * artifacts below its need.
  */
 final class StoredZip {
 

@@ -110,8 +110,27 @@ public final class AuditFields {
 
     /** The parts of a predicate in the order in which they stand. */
     static final List<String> PARTS = List.of(
-            TRAIL, DEPLOYMENT, ENVIRONMENT, OUTCOME, FAILURE, AIRFLOW, REQUESTER, REQUEST, AGENT, SOURCE, POLICY, TOKENS,
-            FETCHES, VALIDATION, ARTIFACT, RELEASE, CONFIRMATION, UNDO, UNDO_CONFIRMATION, DAGS, STAGES);
+            TRAIL,
+            DEPLOYMENT,
+            ENVIRONMENT,
+            OUTCOME,
+            FAILURE,
+            AIRFLOW,
+            REQUESTER,
+            REQUEST,
+            AGENT,
+            SOURCE,
+            POLICY,
+            TOKENS,
+            FETCHES,
+            VALIDATION,
+            ARTIFACT,
+            RELEASE,
+            CONFIRMATION,
+            UNDO,
+            UNDO_CONFIRMATION,
+            DAGS,
+            STAGES);
 
     private AuditFields() {}
 }

@@ -83,12 +83,17 @@ final class AuditParts {
 
     static ObjectNode validation(ValidationReport report) {
         TreeSet<String> ids = new TreeSet<>();
-        report.files().stream().flatMap(file -> file.dags().stream()).map(DagFile.DagId::id).forEach(ids::add);
+        report.files().stream()
+                .flatMap(file -> file.dags().stream())
+                .map(DagFile.DagId::id)
+                .forEach(ids::add);
         ObjectNode json = AuditText.object()
                 .put(AuditFields.FILES, report.files().size())
                 .put(AuditFields.FILES_FROM_CACHE, report.filesFromCache());
         json.set(AuditFields.DAG_IDS, AuditText.list(ids));
-        json.put(AuditFields.DYNAMIC_DAGS, report.files().stream().mapToInt(f -> f.dynamicDags().size()).sum());
+        json.put(
+                AuditFields.DYNAMIC_DAGS,
+                report.files().stream().mapToInt(f -> f.dynamicDags().size()).sum());
         json.put(AuditFields.ERRORS, count(report, Severity.ERROR));
         json.put(AuditFields.WARNINGS, count(report, Severity.WARNING));
         json.set(AuditFields.FINDINGS, AuditText.list(report.findings(), AuditParts::finding));

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What happened in one deployment: one JSON object, the payload of an in-toto Statement v1. Immutable.
  *
- * <p>Made by {@link AuditRecordBuilder}, also of a deployment that failed; sealed by {@link Trail#append}. Holds no secret.
- * Described in {@code docs/audit-record.md}; schema in {@code docs/audit-record.schema.json}.
+ * <p>Made by {@link AuditRecordBuilder}, also of a deployment that failed; sealed by {@link Trail#append}. Holds no
+ * secret. Described in {@code docs/audit-record.md}; schema in {@code docs/audit-record.schema.json}.
  */
 public final class AuditRecord {
 
@@ -43,9 +43,13 @@ public final class AuditRecord {
         return statement.deepCopy();
     }
 
-    /** A copy of one part of the predicate, by its name in {@link AuditFields}; empty when the deployment never got there. */
+    /**
+     * A copy of one part of the predicate, by its name in {@link AuditFields}; empty when the deployment never got
+     * there.
+     */
     public Optional<JsonNode> part(String name) {
-        return Optional.ofNullable(statement.get(AuditFields.PREDICATE).get(name)).map(JsonNode::deepCopy);
+        return Optional.ofNullable(statement.get(AuditFields.PREDICATE).get(name))
+                .map(JsonNode::deepCopy);
     }
 
     /** The record with its place in a trail, which stands first. */

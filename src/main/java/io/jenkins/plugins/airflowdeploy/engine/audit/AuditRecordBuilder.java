@@ -20,8 +20,8 @@ import java.util.Optional;
 /**
  * Collects a record while a deployment goes on. Each stage adds its part when it has it; what never came is absent.
  *
- * <p>For one thread. Texts become clean single lines, lists are bounded, and a text that holds one of the tokens told here is
- * left out, so that a slip elsewhere does not put a secret into a record that is kept for years.
+ * <p>For one thread. Texts become clean single lines, lists are bounded, and a text that holds one of the tokens told
+ * here is left out, so that a slip elsewhere does not put a secret into a record that is kept for years.
  */
 public final class AuditRecordBuilder {
 
@@ -69,9 +69,8 @@ public final class AuditRecordBuilder {
      * @param user id of who started it, or in words what did
      */
     public AuditRecordBuilder requester(String job, int build, String url, String user) {
-        ObjectNode requester = AuditText.object()
-                .put(AuditFields.JOB, AuditText.line(job))
-                .put(AuditFields.BUILD, build);
+        ObjectNode requester =
+                AuditText.object().put(AuditFields.JOB, AuditText.line(job)).put(AuditFields.BUILD, build);
         if (!url.isEmpty()) {
             requester.put(AuditFields.URL, AuditText.line(url));
         }
@@ -137,10 +136,11 @@ public final class AuditRecordBuilder {
         if (tokenOrNull != null) {
             tokens.add(tokenOrNull);
         }
-        parts.withArray(AuditFields.FETCHES).add(AuditParts.token(credential, tokenOrNull)
-                .put(AuditFields.HOW, AuditText.line(snapshot.fetched()))
-                .put(AuditFields.COMMIT, snapshot.commit())
-                .put(AuditFields.BYTES, snapshot.bytesFetched()));
+        parts.withArray(AuditFields.FETCHES)
+                .add(AuditParts.token(credential, tokenOrNull)
+                        .put(AuditFields.HOW, AuditText.line(snapshot.fetched()))
+                        .put(AuditFields.COMMIT, snapshot.commit())
+                        .put(AuditFields.BYTES, snapshot.bytesFetched()));
         return this;
     }
 
@@ -150,11 +150,13 @@ public final class AuditRecordBuilder {
 
     /** @param name of the archived zip */
     public AuditRecordBuilder artifact(String name, Artifact artifact) {
-        return set(AuditFields.ARTIFACT, AuditText.object()
-                .put(AuditFields.NAME, AuditText.line(name))
-                .put(AuditFields.DIGEST, artifact.digest())
-                .put(AuditFields.SIZE, artifact.size())
-                .put(AuditFields.FILES, artifact.manifest().entries().size()));
+        return set(
+                AuditFields.ARTIFACT,
+                AuditText.object()
+                        .put(AuditFields.NAME, AuditText.line(name))
+                        .put(AuditFields.DIGEST, artifact.digest())
+                        .put(AuditFields.SIZE, artifact.size())
+                        .put(AuditFields.FILES, artifact.manifest().entries().size()));
     }
 
     /**
@@ -187,7 +189,10 @@ public final class AuditRecordBuilder {
 
     /** DAG ids by what happened to them. */
     public AuditRecordBuilder dags(
-            Collection<String> added, Collection<String> changed, Collection<String> removed, Collection<String> unchanged) {
+            Collection<String> added,
+            Collection<String> changed,
+            Collection<String> removed,
+            Collection<String> unchanged) {
         ObjectNode dags = AuditText.object();
         dags.set(AuditFields.ADDED, AuditText.list(added));
         dags.set(AuditFields.CHANGED, AuditText.list(changed));
@@ -198,9 +203,10 @@ public final class AuditRecordBuilder {
 
     /** A stage began. */
     public AuditRecordBuilder started(String stage, Instant at) {
-        parts.withArray(AuditFields.STAGES).add(AuditText.object()
-                .put(AuditFields.NAME, AuditText.line(stage))
-                .put(AuditFields.STARTED_AT, AuditText.time(at)));
+        parts.withArray(AuditFields.STAGES)
+                .add(AuditText.object()
+                        .put(AuditFields.NAME, AuditText.line(stage))
+                        .put(AuditFields.STARTED_AT, AuditText.time(at)));
         return this;
     }
 
@@ -226,9 +232,11 @@ public final class AuditRecordBuilder {
 
     /** A failure of no {@link FailureKind}: {@code aborted}, {@code internal}. */
     public AuditRecordBuilder failure(String kind, String message) {
-        return set(AuditFields.FAILURE, AuditText.object()
-                .put(AuditFields.KIND, AuditText.line(kind))
-                .put(AuditFields.MESSAGE, AuditText.line(message)));
+        return set(
+                AuditFields.FAILURE,
+                AuditText.object()
+                        .put(AuditFields.KIND, AuditText.line(kind))
+                        .put(AuditFields.MESSAGE, AuditText.line(message)));
     }
 
     /** The record so far, with this outcome; not yet in a trail. */

@@ -5,24 +5,24 @@ import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The records of one environment, each chained to the one before it: an append-only file of JSON lines on the controller.
+ * The records of one environment, each chained to the one before it: an append-only file of JSON lines on the
+ * controller.
  *
- * <p>A record holds its number and the SHA-256 of the line before (without the line's end), so a changed, removed or inserted
- * line breaks the chain at the next one. Lines cut off at the end break nothing: for that, release commits hold the trail's
- * head of their time ({@code Audit-Head}), and each build archives its record. Safe for several threads and processes.
+ * <p>A record holds its number and the SHA-256 of the line before (without the line's end), so a changed, removed or
+ * inserted line breaks the chain at the next one. Lines cut off at the end break nothing: for that, release commits
+ * hold the trail's head of their time ({@code Audit-Head}), and each build archives its record. Safe for several
+ * threads and processes, and for threads that were interrupted.
  */
 public final class Trail {
 
@@ -44,7 +44,10 @@ public final class Trail {
         if (!NAME.matcher(environment).matches()) {
             throw new IllegalArgumentException("not the name of an environment");
         }
-        file = root.resolve("trails").resolve(environment + ".jsonl").toAbsolutePath().normalize();
+        file = root.resolve("trails")
+                .resolve(environment + ".jsonl")
+                .toAbsolutePath()
+                .normalize();
         monitor = MONITORS.computeIfAbsent(file, f -> new Object());
     }
 
@@ -57,7 +60,10 @@ public final class Trail {
      */
     public record Sealed(AuditRecord record, long sequence, String hash) {
 
-        /** The file to archive: the line as it stands in the trail, so its hash can be checked with {@code sha256sum} alone. */
+        /**
+         * The file to archive: the line as it stands in the trail, so its hash can be checked with {@code sha256sum}
+         * alone.
+         */
         public byte[] archived() {
             return (record.line() + "\n").getBytes(StandardCharsets.UTF_8);
         }
@@ -69,8 +75,8 @@ public final class Trail {
             if (!Files.exists(file)) {
                 return NOTHING_BEFORE;
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return TrailTail.of(channel).hash();
+            try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+                return TrailTail.of(open).hash();
             } catch (IOException e) {
                 throw unusable("read", e);
             }
@@ -82,17 +88,15 @@ public final class Trail {
      *
      * <p>What a crash left of an earlier record's line is moved to a file beside the trail, and the new record says so.
      *
-     * @throws DeploymentFailure kind {@code UNAVAILABLE} when the trail cannot be written; the trail is then as it was, or ends
-     *     in half a line that the next call sets aside
+     * @throws DeploymentFailure kind {@code UNAVAILABLE} when the trail cannot be written; the trail is then as it
+     *     was, or ends in half a line that the next call sets aside
      */
     public Sealed append(AuditRecord record) throws DeploymentFailure {
         synchronized (monitor) {
             try {
                 Files.createDirectories(file.getParent());
-                try (FileChannel channel = FileChannel.open(
-                                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                        FileLock lock = channel.lock()) {
-                    return append(record, channel);
+                try (RandomAccessFile open = openLocked()) {
+                    return append(record, open);
                 }
             } catch (IOException e) {
                 throw unusable("written", e);
@@ -100,16 +104,40 @@ public final class Trail {
         }
     }
 
-    private Sealed append(AuditRecord record, FileChannel channel) throws IOException {
-        TrailTail tail = TrailTail.of(channel);
+    /**
+     * Opens the file, locked against other processes until it is closed. Not given up when the thread is interrupted:
+     * an aborted build needs its record too.
+     */
+    private RandomAccessFile openLocked() throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw");
+                try {
+                    open.getChannel().lock();
+                    return open;
+                } catch (FileLockInterruptionException e) {
+                    open.close(); // the interrupt has closed its channel
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Sealed append(AuditRecord record, RandomAccessFile open) throws IOException {
+        TrailTail tail = TrailTail.of(open);
         ObjectNode place = AuditText.object()
                 .put(AuditFields.SEQUENCE, tail.sequence() + 1)
                 .put(AuditFields.PREVIOUS, tail.hash());
         if (tail.torn().length > 0) {
-            place.set(AuditFields.SET_ASIDE, setAside(tail, channel));
+            place.set(AuditFields.SET_ASIDE, setAside(tail, open));
         }
         Sealed sealed = seal(record.at(place), tail.sequence() + 1);
-        write(channel.position(tail.end()), sealed.archived());
+        write(open, tail.end(), sealed.archived());
         return sealed;
     }
 
@@ -117,25 +145,23 @@ public final class Trail {
         return new Sealed(record, sequence, Sha256.of(record.line().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private ObjectNode setAside(TrailTail tail, FileChannel channel) throws IOException {
+    private ObjectNode setAside(TrailTail tail, RandomAccessFile open) throws IOException {
         String hash = Sha256.of(tail.torn());
         Path aside = file.resolveSibling(file.getFileName() + ".torn-" + hash.substring(0, 12));
-        try (FileChannel copy = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            write(copy, tail.torn());
+        try (RandomAccessFile copy = new RandomAccessFile(aside.toFile(), "rw")) {
+            write(copy, 0, tail.torn());
         }
-        channel.truncate(tail.end());
+        open.setLength(tail.end());
         return AuditText.object()
                 .put(AuditFields.FILE, aside.getFileName().toString())
                 .put(AuditFields.BYTES, tail.torn().length)
                 .put(AuditFields.SHA_256, hash);
     }
 
-    private static void write(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-        channel.force(true);
+    private static void write(RandomAccessFile to, long offset, byte[] bytes) throws IOException {
+        to.seek(offset);
+        to.write(bytes);
+        to.getFD().sync();
     }
 
     /**
@@ -157,7 +183,10 @@ public final class Trail {
     }
 
     private DeploymentFailure unusable(String done, IOException e) {
-        return new DeploymentFailure(FailureKind.UNAVAILABLE, "The audit trail " + file + " cannot be " + done + " ("
-                + e.getClass().getSimpleName() + "). Check the controller's disk space and permissions.", e);
+        return new DeploymentFailure(
+                FailureKind.UNAVAILABLE,
+                "The audit trail " + file + " cannot be " + done + " ("
+                        + e.getClass().getSimpleName() + "). Check the controller's disk space and permissions.",
+                e);
     }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
  * What a walk over a trail found.
  *
  * @param records how many lines hold together, from the first
- * @param head hash of the last of them: compare it with the {@code Audit-Head} of the newest release, or with an archived record
+ * @param head hash of the last of them: compare it with the {@code Audit-Head} of the newest release, or with an
+ *     archived record
  * @param firstBreak where the chain breaks first and how, in one line; empty when it holds
  */
 public record TrailCheck(long records, String head, Optional<String> firstBreak) {
@@ -43,9 +44,10 @@ public record TrailCheck(long records, String head, Optional<String> firstBreak)
                 head = Sha256.of(line.toByteArray());
                 line.reset();
             }
-            return new TrailCheck(records, head, line.size() == 0
-                    ? Optional.empty()
-                    : Optional.of("line " + (records + 1) + " is cut off"));
+            return new TrailCheck(
+                    records,
+                    head,
+                    line.size() == 0 ? Optional.empty() : Optional.of("line " + (records + 1) + " is cut off"));
         }
     }
 
@@ -59,10 +61,12 @@ public record TrailCheck(long records, String head, Optional<String> firstBreak)
             return Optional.of("line " + number + " is not an audit record");
         }
         if (!place.path(AuditFields.PREVIOUS).asText().equals(previous)) {
-            return Optional.of("line " + number + " does not follow the line before it: one of them was changed, added or removed");
+            return Optional.of("line " + number
+                    + " does not follow the line before it: one of them was changed, added or removed");
         }
         if (place.path(AuditFields.SEQUENCE).asLong() != number) {
-            return Optional.of("line " + number + " calls itself number " + place.path(AuditFields.SEQUENCE).asLong());
+            return Optional.of("line " + number + " calls itself number "
+                    + place.path(AuditFields.SEQUENCE).asLong());
         }
         return Optional.empty();
     }

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.airflowdeploy.engine.audit;
 
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,22 +17,22 @@ record TrailTail(long sequence, String hash, long end, byte[] torn) {
 
     private static final int STEP = 1 << 16;
 
-    static TrailTail of(FileChannel channel) throws IOException {
-        long size = channel.size();
-        long end = afterNewline(channel, size);
-        byte[] torn = read(channel, end, size);
+    static TrailTail of(RandomAccessFile file) throws IOException {
+        long size = file.length();
+        long end = afterNewline(file, size);
+        byte[] torn = read(file, end, size);
         if (end == 0) {
             return new TrailTail(0, Trail.NOTHING_BEFORE, 0, torn);
         }
-        byte[] line = read(channel, afterNewline(channel, end - 1), end - 1);
-        return new TrailTail(sequence(channel, line, end), Sha256.of(line), end, torn);
+        byte[] line = read(file, afterNewline(file, end - 1), end - 1);
+        return new TrailTail(sequence(file, line, end), Sha256.of(line), end, torn);
     }
 
     /** Where the line begins that holds the byte before {@code limit}: behind the last newline before that. */
-    private static long afterNewline(FileChannel channel, long limit) throws IOException {
+    private static long afterNewline(RandomAccessFile file, long limit) throws IOException {
         for (long to = limit; to > 0; to -= Math.min(STEP, to)) {
             long from = Math.max(0, to - STEP);
-            byte[] bytes = read(channel, from, to);
+            byte[] bytes = read(file, from, to);
             for (int i = bytes.length - 1; i >= 0; i--) {
                 if (bytes[i] == '\n') {
                     return from + i + 1;
@@ -45,34 +43,31 @@ record TrailTail(long sequence, String hash, long end, byte[] torn) {
     }
 
     /** What the last line says; where it says nothing, which {@link Trail#verify()} will tell, the number of lines. */
-    private static long sequence(FileChannel channel, byte[] line, long end) throws IOException {
+    private static long sequence(RandomAccessFile file, byte[] line, long end) throws IOException {
         try {
             return AuditRecord.parse(new String(line, StandardCharsets.UTF_8))
                     .part(AuditFields.TRAIL)
                     .map(place -> place.path(AuditFields.SEQUENCE).asLong())
                     .orElse(0L);
         } catch (IllegalArgumentException e) {
-            return lines(channel, end);
+            return lines(file, end);
         }
     }
 
-    private static long lines(FileChannel channel, long end) throws IOException {
+    private static long lines(RandomAccessFile file, long end) throws IOException {
         long lines = 0;
         for (long from = 0; from < end; from += STEP) {
-            for (byte b : read(channel, from, Math.min(end, from + STEP))) {
+            for (byte b : read(file, from, Math.min(end, from + STEP))) {
                 lines += b == '\n' ? 1 : 0;
             }
         }
         return lines;
     }
 
-    private static byte[] read(FileChannel channel, long from, long to) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(to - from));
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw new EOFException();
-            }
-        }
-        return buffer.array();
+    private static byte[] read(RandomAccessFile file, long from, long to) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(to - from)];
+        file.seek(from);
+        file.readFully(bytes);
+        return bytes;
     }
 }

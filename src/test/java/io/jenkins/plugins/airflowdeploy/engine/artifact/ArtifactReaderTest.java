@@ -23,7 +23,10 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** Each tampering passes the digest, as an agent that lies from the start would make it: the form and the hashes must stop it. */
+/**
+ * Each tampering passes the digest, as an agent that lies from the start would make it: the form and the hashes must
+ * stop it.
+ */
 public class ArtifactReaderTest {
 
     private static final String COMMIT = "1".repeat(40);
@@ -48,8 +51,11 @@ public class ArtifactReaderTest {
     @Test
     public void givesEachFileInOrder() throws Exception {
         List<String> seen = new ArrayList<>();
-        new ArtifactReader(zip).read(artifact.manifest(), artifact.digest(), (entry, bytes) ->
-                seen.add(entry.path() + "=" + new String(bytes, StandardCharsets.UTF_8)));
+        new ArtifactReader(zip)
+                .read(
+                        artifact.manifest(),
+                        artifact.digest(),
+                        (entry, bytes) -> seen.add(entry.path() + "=" + new String(bytes, StandardCharsets.UTF_8)));
         assertThat(seen, contains("dags/a.py=a = 1\n", "dags/b.py=b = 2\n", "dags/x/ä.py="));
     }
 
@@ -70,9 +76,8 @@ public class ArtifactReaderTest {
 
     @Test
     public void anotherDigestIsNoticed() {
-        DeploymentFailure failure = assertThrows(
-                DeploymentFailure.class,
-                () -> new ArtifactReader(zip).read(artifact.manifest(), "0".repeat(64), NOBODY));
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> new ArtifactReader(zip)
+                .read(artifact.manifest(), "0".repeat(64), NOBODY));
         assertThat(failure.getMessage(), containsString("its digest is " + artifact.digest() + " instead of 000"));
     }
 
@@ -91,7 +96,9 @@ public class ArtifactReaderTest {
 
     @Test
     public void anExtraEntryIsNoticed() throws Exception {
-        refused(rebuilt("dags/a.py", "a = 1\n", "dags/b.py", "b = 2\n", "dags/c.py", "c", "dags/x/ä.py", ""), "“dags/x/ä.py”");
+        refused(
+                rebuilt("dags/a.py", "a = 1\n", "dags/b.py", "b = 2\n", "dags/c.py", "c", "dags/x/ä.py", ""),
+                "“dags/x/ä.py”");
     }
 
     @Test
@@ -101,12 +108,16 @@ public class ArtifactReaderTest {
 
     @Test
     public void anEntryOfTheSameNameIsNoticed() throws Exception {
-        refused(rebuilt("dags/a.py", "a = 1\n", "dags/a.py", "a = 2\n", "dags/b.py", "b = 2\n", "dags/x/ä.py", ""), "“dags/b.py”");
+        refused(
+                rebuilt("dags/a.py", "a = 1\n", "dags/a.py", "a = 2\n", "dags/b.py", "b = 2\n", "dags/x/ä.py", ""),
+                "“dags/b.py”");
     }
 
     @Test
     public void otherBytesOfTheSameLengthAreNoticed() throws Exception {
-        refused(rebuilt("dags/a.py", "a = 9\n", "dags/b.py", "b = 2\n", "dags/x/ä.py", ""), "“dags/a.py” has other bytes");
+        refused(
+                rebuilt("dags/a.py", "a = 9\n", "dags/b.py", "b = 2\n", "dags/x/ä.py", ""),
+                "“dags/a.py” has other bytes");
     }
 
     @Test
@@ -123,7 +134,8 @@ public class ArtifactReaderTest {
     @Test
     public void aManifestThatClimbsOutIsRefused() throws Exception {
         for (String path : List.of("../../etc/cron.d/x", "/etc/x", "dags/.git/hooks/x")) {
-            Manifest evil = new Manifest(COMMIT, List.of(new Manifest.Entry(path, "a".repeat(40), "b".repeat(64), 0, true)));
+            Manifest evil =
+                    new Manifest(COMMIT, List.of(new Manifest.Entry(path, "a".repeat(40), "b".repeat(64), 0, true)));
             Files.write(zip, withManifest(ManifestJson.write(evil)));
             assertThrows(path, DeploymentFailure.class, () -> new ArtifactReader(zip).manifest(COMMIT));
             assertThrows(path, DeploymentFailure.class, () -> new ArtifactReader(zip).read(evil, "", NOBODY));
@@ -153,11 +165,14 @@ public class ArtifactReaderTest {
     @Test
     public void doubledUnsortedAndClashingPathsAreRefused() {
         for (List<String> paths : List.of(List.of("a", "a"), List.of("b", "a"), List.of("a", "a.b", "a/b"))) {
-            Manifest manifest = new Manifest(COMMIT, paths.stream()
-                    .map(path -> new Manifest.Entry(path, "a".repeat(40), "b".repeat(64), 0, false))
-                    .toList());
-            DeploymentFailure failure = assertThrows(
-                    paths.toString(), DeploymentFailure.class, () -> new ArtifactReader(zip).read(manifest, "", NOBODY));
+            Manifest manifest = new Manifest(
+                    COMMIT,
+                    paths.stream()
+                            .map(path -> new Manifest.Entry(path, "a".repeat(40), "b".repeat(64), 0, false))
+                            .toList());
+            DeploymentFailure failure =
+                    assertThrows(paths.toString(), DeploymentFailure.class, () -> new ArtifactReader(zip)
+                            .read(manifest, "", NOBODY));
             assertThat(failure.kind(), is(FailureKind.INTEGRITY));
         }
     }
@@ -175,18 +190,16 @@ public class ArtifactReaderTest {
     @Test
     public void aMissingZipIsNamed() throws Exception {
         Files.delete(zip);
-        DeploymentFailure failure = assertThrows(
-                DeploymentFailure.class,
-                () -> new ArtifactReader(zip).read(artifact.manifest(), artifact.digest(), NOBODY));
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> new ArtifactReader(zip)
+                .read(artifact.manifest(), artifact.digest(), NOBODY));
         assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
         assertThat(failure.getMessage(), containsString("a.zip cannot be read (NoSuchFileException)"));
     }
 
     private void refused(byte[] bytes, String why) throws IOException {
         Files.write(zip, bytes);
-        DeploymentFailure failure = assertThrows(
-                DeploymentFailure.class,
-                () -> new ArtifactReader(zip).read(artifact.manifest(), Sha256.of(bytes), NOBODY));
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> new ArtifactReader(zip)
+                .read(artifact.manifest(), Sha256.of(bytes), NOBODY));
         assertThat(failure.kind(), is(FailureKind.INTEGRITY));
         assertThat(failure.getMessage(), containsString(why));
     }

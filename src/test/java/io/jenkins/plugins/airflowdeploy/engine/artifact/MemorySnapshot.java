@@ -27,7 +27,9 @@ public final class MemorySnapshot implements SnapshotContent {
     }
 
     public MemorySnapshot file(String path, byte[] content, boolean executable) {
-        String blob = new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, content).name();
+        String blob = new ObjectInserter.Formatter()
+                .idFor(Constants.OBJ_BLOB, content)
+                .name();
         bytes.put(path, content);
         files.add(new SnapshotFile(path, blob, executable, content.length));
         return this;

@@ -50,32 +50,57 @@ public class AuditRecordTest {
 
     @Test
     public void everyRecordKeepsTheSchema() {
-        assertThat(complaints(Sample.whole().failure("aborted", "by bob").build(Outcome.UNDONE).json()), is(empty()));
+        assertThat(
+                complaints(Sample.whole()
+                        .failure("aborted", "by bob")
+                        .build(Outcome.UNDONE)
+                        .json()),
+                is(empty()));
         assertThat(complaints(Sample.failed().json()), is(empty()));
-        assertThat(complaints(new AuditRecordBuilder("d", "e").build(Outcome.ABORTED).json()), is(empty()));
+        assertThat(
+                complaints(
+                        new AuditRecordBuilder("d", "e").build(Outcome.ABORTED).json()),
+                is(empty()));
         for (Outcome outcome : Outcome.values()) {
             assertThat(complaints(Sample.whole().build(outcome).json()), is(empty()));
         }
         for (FailureKind kind : FailureKind.values()) {
-            assertThat(complaints(Sample.begun().failure(kind, "x").build(Outcome.FAILED).json()), is(empty()));
+            assertThat(
+                    complaints(Sample.begun()
+                            .failure(kind, "x")
+                            .build(Outcome.FAILED)
+                            .json()),
+                    is(empty()));
         }
     }
 
     @Test
     public void theSchemaNoticesWhatIsWrong() {
         ObjectNode json = (ObjectNode) Sample.whole().build(Outcome.SUCCESS).json();
-        ((ObjectNode) json.get("predicate")).put("outcome", "great").put("secret", "x").remove("environment");
+        ((ObjectNode) json.get("predicate"))
+                .put("outcome", "great")
+                .put("secret", "x")
+                .remove("environment");
         ((ObjectNode) json.get("predicate").get("stages").get(0)).put("startedAt", "yesterday");
-        assertThat(complaints(json).stream().map(ValidationMessage::getType).distinct().toList(),
+        assertThat(
+                complaints(json).stream()
+                        .map(ValidationMessage::getType)
+                        .distinct()
+                        .toList(),
                 containsInAnyOrder("enum", "additionalProperties", "required", "format", "pattern"));
     }
 
     @Test
     public void theSchemaNamesEveryPart() {
         List<String> parts = new ArrayList<>();
-        Sample.whole().failure("aborted", "x").build(Outcome.SUCCESS)
+        Sample.whole()
+                .failure("aborted", "x")
+                .build(Outcome.SUCCESS)
                 .at(AuditText.object().put("sequence", 1).put("previous", Trail.NOTHING_BEFORE))
-                .json().get("predicate").fieldNames().forEachRemaining(parts::add);
+                .json()
+                .get("predicate")
+                .fieldNames()
+                .forEachRemaining(parts::add);
         assertThat("in order, and the sample has them all", parts, is(AuditFields.PARTS));
     }
 
@@ -99,7 +124,8 @@ public class AuditRecordTest {
         assertThat(predicate.at("/fetches/1/fingerprint").isMissingNode(), is(true));
         assertThat(predicate.at("/release/added/items/0").asText(), is("dags/a.py"));
         assertThat(predicate.at("/undo/pushedAt").isMissingNode(), is(true));
-        assertThat(predicate.at("/undoConfirmation/secondsToLive").decimalValue().toPlainString(), is("1.23"));
+        assertThat(
+                predicate.at("/undoConfirmation/secondsToLive").decimalValue().toPlainString(), is("1.23"));
         assertThat(predicate.at("/source/pullRequest/approvals/count").asInt(), is(2));
         assertThat(predicate.at("/source/pullRequestNote").isMissingNode(), is(true));
         assertThat(predicate.at("/stages/0/endedAt").asText(), is("2026-11-24T08:30:01.123Z"));
@@ -107,15 +133,21 @@ public class AuditRecordTest {
 
     @Test
     public void withoutAPullRequestItSaysWhy() {
-        JsonNode json = Sample.begun().source(Sample.revision(Optional.empty())).build(Outcome.FAILED).json();
-        assertThat(json.at("/predicate/source/pullRequestNote").asText(), is("no merged pull request holds this commit"));
+        JsonNode json = Sample.begun()
+                .source(Sample.revision(Optional.empty()))
+                .build(Outcome.FAILED)
+                .json();
+        assertThat(
+                json.at("/predicate/source/pullRequestNote").asText(), is("no merged pull request holds this commit"));
         assertThat(complaints(json), is(empty()));
     }
 
     @Test
     public void noTokenEverStandsInIt() throws Exception {
         AuditRecordBuilder builder = Sample.whole()
-                .failure(FailureKind.ACCESS, "the server said: read-s3cret is no good, nor is " + Sample.WRITE.gitAuthorization())
+                .failure(
+                        FailureKind.ACCESS,
+                        "the server said: read-s3cret is no good, nor is " + Sample.WRITE.gitAuthorization())
                 .agent("write\"s3cret");
         String line = builder.build(Outcome.FAILED).line();
         String saved = builder.save();
@@ -125,7 +157,9 @@ public class AuditRecordTest {
             assertThat(text, not(containsString(Sample.WRITE.gitAuthorization().substring(6))));
         }
         JsonNode json = new ObjectMapper().readTree(line);
-        assertThat(json.at("/predicate/failure/message").asText(), is("left out: it held token " + Sample.READ.fingerprint()));
+        assertThat(
+                json.at("/predicate/failure/message").asText(),
+                is("left out: it held token " + Sample.READ.fingerprint()));
         assertThat(json.at("/predicate/agent").asText(), is("left out: it held token " + Sample.WRITE.fingerprint()));
     }
 
@@ -153,7 +187,8 @@ public class AuditRecordTest {
                 .ended("resolve", Sample.T.plusSeconds(9))
                 .tokenEnd(Sample.READ, "revoked")
                 .build(Outcome.ABORTED);
-        AuditRecord straight = Sample.begun().ended("resolve", Sample.T.plusSeconds(9)).build(Outcome.ABORTED);
+        AuditRecord straight =
+                Sample.begun().ended("resolve", Sample.T.plusSeconds(9)).build(Outcome.ABORTED);
         assertThat(resumed.line(), is(straight.line()));
     }
 
@@ -171,11 +206,16 @@ public class AuditRecordTest {
 
     @Test
     public void whatIsNoRecordIsRefused() {
-        for (String text : List.of("", "[]", "{}", "{\"predicateType\":\"" + AuditFields.PREDICATE_TYPE + "\"}", "<html>")) {
+        for (String text :
+                List.of("", "[]", "{}", "{\"predicateType\":\"" + AuditFields.PREDICATE_TYPE + "\"}", "<html>")) {
             assertThrows(text, IllegalArgumentException.class, () -> AuditRecord.parse(text));
         }
         assertThrows(IllegalStateException.class, () -> Sample.begun().ended("push", Sample.T));
-        assertThat(Sample.revision(Optional.of(new PullRequest(1, "t", "a", "", null, List.of()))).pullRequest().isPresent(), is(true));
+        assertThat(
+                Sample.revision(Optional.of(new PullRequest(1, "t", "a", "", null, List.of())))
+                        .pullRequest()
+                        .isPresent(),
+                is(true));
         assertThat(
                 complaints(Sample.begun()
                         .source(Sample.revision(Optional.of(new PullRequest(1, "t", "a", "", null, List.of()))))

@@ -42,14 +42,21 @@ final class Sample {
 
     static AuditRecordBuilder whole() {
         Revision revision = revision(Optional.of(new PullRequest(
-                12, "Load more", "Alice", "Bob", T, List.of(new PullRequest.Approval("Carol", T), new PullRequest.Approval("Dan", null)))));
-        return begun()
-                .ended("resolve", T.plusSeconds(1))
+                12,
+                "Load more",
+                "Alice",
+                "Bob",
+                T,
+                List.of(new PullRequest.Approval("Carol", T), new PullRequest.Approval("Dan", null)))));
+        return begun().ended("resolve", T.plusSeconds(1))
                 .source(revision)
                 .policy(List.of(new PolicyDecision("repository", "acme/dags", true, "matches acme/*")))
                 .token("read source", "OAuth consumer bb-read", READ, T)
                 .token("write release", "secret text deploy-write", WRITE, T)
-                .fetch("OAuth consumer bb-read", READ, new Snapshot("b".repeat(40), "/cache", List.of(), "by hash", 1234))
+                .fetch(
+                        "OAuth consumer bb-read",
+                        READ,
+                        new Snapshot("b".repeat(40), "/cache", List.of(), "by hash", 1234))
                 .fetch("none", null, new Snapshot("b".repeat(40), "/cache", List.of(), "already in the cache", 0))
                 .validation(validation())
                 .artifact("airflow-deploy-d-1.zip", artifact())
@@ -66,13 +73,25 @@ final class Sample {
     }
 
     static Revision revision(Optional<PullRequest> pullRequest) {
-        return new Revision("acme/dags", "main", "a".repeat(40), "b".repeat(40), "Alice <a@example.com>", T,
-                "Load more", pullRequest, "no merged pull request holds this commit");
+        return new Revision(
+                "acme/dags",
+                "main",
+                "a".repeat(40),
+                "b".repeat(40),
+                "Alice <a@example.com>",
+                T,
+                "Load more",
+                pullRequest,
+                "no merged pull request holds this commit");
     }
 
     static ValidationReport validation() {
-        DagFile file = new DagFile("dags/a.py", "c".repeat(40), List.of(new DagFile.DagId("x", 3)),
-                List.of(new DagFile.DynamicDag(9, "a loop")), true);
+        DagFile file = new DagFile(
+                "dags/a.py",
+                "c".repeat(40),
+                List.of(new DagFile.DagId("x", 3)),
+                List.of(new DagFile.DynamicDag(9, "a loop")),
+                true);
         Finding finding = new Finding("import-cycle", Severity.WARNING, "dags/a.py", 1, 0, "a and b import each other");
         return new ValidationReport(List.of(file), List.of(finding), Map.of(), 1);
     }
@@ -87,8 +106,11 @@ final class Sample {
     }
 
     static LiveReport report(LiveReport.Verdict verdict, Optional<Double> seconds) {
-        return new LiveReport(verdict,
+        return new LiveReport(
+                verdict,
                 List.of(new LiveReport.FileProof("a.py", verdict, 0.876, List.of("x"), "dag version 4 shows it")),
-                seconds, new BundleState(T, Map.of(), Map.of()), "asked with parseDagFile");
+                seconds,
+                new BundleState(T, Map.of(), Map.of()),
+                "asked with parseDagFile");
     }
 }

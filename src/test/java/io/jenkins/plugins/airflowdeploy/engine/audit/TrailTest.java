@@ -67,7 +67,8 @@ public class TrailTest {
         append(4);
         String text = Files.readString(file);
         Files.writeString(file, text.replaceFirst("alice", "mallo"));
-        assertThat(trail.verify().firstBreak().orElseThrow(), containsString("line 2 does not follow the line before it"));
+        assertThat(
+                trail.verify().firstBreak().orElseThrow(), containsString("line 2 does not follow the line before it"));
         assertThat(trail.verify().records(), is(1L));
     }
 
@@ -164,11 +165,31 @@ public class TrailTest {
     }
 
     @Test
+    public void anAbortedBuildGetsItsRecordToo() throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            trail.append(Sample.failed());
+            trail.append(Sample.failed());
+            assertThat(trail.head(), not(Trail.NOTHING_BEFORE));
+            assertThat(
+                    "the interrupt is left for others to see",
+                    Thread.currentThread().isInterrupted(),
+                    is(true));
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(trail.verify().records(), is(2L));
+    }
+
+    @Test
     public void environmentsHaveTrailsOfTheirOwnAndNoOtherFiles() throws Exception {
         trail.append(Sample.failed());
         assertThat(new Trail(folder.getRoot().toPath(), "test").head(), is(Trail.NOTHING_BEFORE));
         for (String name : List.of("", ".", "..", "../x", "a/b", "a\\b", "a b", ".hidden", "ä", "x".repeat(101))) {
-            assertThrows(name, IllegalArgumentException.class, () -> new Trail(folder.getRoot().toPath(), name));
+            assertThrows(
+                    name,
+                    IllegalArgumentException.class,
+                    () -> new Trail(folder.getRoot().toPath(), name));
         }
     }
 
