@@ -1,0 +1,45 @@
+package io.jenkins.plugins.airflowdeploy.engine.airflow;
+
+import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState.ImportError;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which import errors are those of the release.
+ *
+ * <p>An error can come from a parse that read the files from before the release, so it counts at once only in a file that
+ * Airflow never had a DAG or an error in, and else when it is written again (another timestamp) after Airflow had fetched the release:
+ * a file is never parsed twice at a time. That an error is absent proves nothing (apache/airflow#60059).
+ */
+final class ErrorEvidence {
+
+    private final BundleState before;
+    private final Map<String, String> doubted = new HashMap<>();
+
+    ErrorEvidence(BundleState before) {
+        this.before = before;
+    }
+
+    /** The error that the file has because of the release; empty when it has none or that is not certain yet. */
+    Optional<ImportError> refuting(String file, Look look, boolean fetched) {
+        ImportError error = look.errors().get(file);
+        if (error == null) {
+            doubted.remove(file);
+            return Optional.empty();
+        }
+        if (look.at(file).isEmpty() && !before.importErrors().containsKey(file)) {
+            return Optional.of(error);
+        }
+        if (!fetched && look.dags().stream().anyMatch(dag -> !dag.stale())) {
+            return Optional.empty();
+        }
+        String first = doubted.putIfAbsent(file, error.timestamp());
+        return first == null || first.equals(error.timestamp()) ? Optional.empty() : Optional.of(error);
+    }
+
+    /** Whether an error of the file waits to be written again. */
+    boolean doubts(String file) {
+        return doubted.containsKey(file);
+    }
+}

@@ -1,0 +1,214 @@
+package io.jenkins.plugins.airflowdeploy.engine.airflow;
+
+import static io.jenkins.plugins.airflowdeploy.engine.airflow.DeployRepository.dag;
+import static io.jenkins.plugins.airflowdeploy.engine.airflow.DeployRepository.slowDag;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+
+import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder.ExpectedFile;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
+import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.GitBundle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** That PROVEN and REFUTED are true of a real Airflow, and how long they take; checked by an observer with a login of its own. */
+public class ConfirmContractTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    /** Airflow stores a changed DAG at most every 30 s. */
+    private static final Duration STORE_INTERVAL = Duration.ofSeconds(31);
+
+    @ClassRule
+    public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+    private static DeployRepository repository;
+    private static AirflowProcess airflow;
+    private static AirflowObserver observer;
+    private static Http http;
+    private static Airflow bundle;
+    private static Instant started;
+
+    private final List<String> progress = new ArrayList<>();
+
+    @BeforeClass
+    public static void startAirflow() throws Exception {
+        Path venv = AirflowVenv.orSkip();
+        repository = new DeployRepository(FOLDER.newFolder("repository").toPath(), Map.of(
+                "dags/ordinary.py", dag("ordinary", "old"),
+                "dags/twice.py", dag("twice", "old"),
+                "dags/slow.py", slowDag("slow", 4, "old"),
+                "dags/broken.py", dag("broken", "old"),
+                "dags/leaves.py", dag("leaves", "old"),
+                "dags/renamed.py", dag("renamed_from", "old"),
+                "dags/parts.py", "TASK = 'old'\n",
+                "dags/whole.py", "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\nfrom parts import TASK\n"
+                        + dag("whole", "fixed") + "    EmptyOperator(task_id=TASK)\n"));
+        airflow = AirflowProcess.start(venv, FOLDER.newFolder("home").toPath(),
+                new GitBundle("main", repository.path(), "main", null));
+        observer = new AirflowObserver(airflow.baseUrl(), airflow.admin());
+        http = new Http(HttpSettings.defaults(), Time.SYSTEM);
+        ScopedToken token = new AirflowPassword(http, airflow.baseUrl(), airflow.deployer().name(),
+                airflow.deployer()::password, "deployer", Time.SYSTEM).issue();
+        bundle = new AirflowBundle(http, airflow.baseUrl(), token, "main", Time.SYSTEM);
+        observer.whenTasksShow("slow", "old", PATIENCE);
+        started = Instant.now();
+    }
+
+    @AfterClass
+    public static void endAirflow() {
+        if (airflow != null) {
+            airflow.close();
+            http.close();
+        }
+    }
+
+    @Test
+    public void changedAndNewDagsAreProvenWithinThreeSeconds() throws Exception {
+        storeIntervalPassed(started);
+        BundleState before = bundle.state();
+        String release = repository.push(Map.of(
+                "dags/ordinary.py", dag("ordinary", "new"), "dags/added.py", dag("added", "first")));
+        LiveReport report = confirm(release, before, changed("dags/added.py"), changed("dags/ordinary.py"));
+
+        assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
+        assertThat(observer.tasks("ordinary"), contains("new"));
+        assertThat(observer.newestVersion("ordinary"), is(release));
+        assertThat(observer.newestVersion("added"), is(release));
+        assertThat(report.note(), report.secondsToLive().orElseThrow(), lessThan(3.0));
+        assertThat(report.note(), containsString("at once when asked"));
+        assertThat(report.after().dagsByFile().get("dags/added.py"), contains("added"));
+    }
+
+    @Test
+    public void withinTheStoreIntervalProofWaitsForTheTasks() throws Exception {
+        storeIntervalPassed(started);
+        BundleState before = bundle.state();
+        String first = repository.push(Map.of("dags/twice.py", dag("twice", "second")));
+        assertThat(confirm(first, before, changed("dags/twice.py")).verdict(), is(Verdict.PROVEN));
+
+        before = bundle.state();
+        String second = repository.push(Map.of("dags/twice.py", dag("twice", "third")));
+        Instant pushed = Instant.now();
+        var seen = observer.watchTask("twice", "third", PATIENCE);
+        LiveReport report = confirm(second, before, changed("dags/twice.py"));
+        Instant proven = Instant.now();
+
+        assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
+        assertThat(observer.tasks("twice"), contains("third"));
+        assertThat("the tasks were there first", seen.get().isBefore(proven.plusMillis(150)), is(true));
+        assertThat(Duration.between(pushed, proven).toMillis() / 1000.0, greaterThan(15.0));
+        assertThat(report.note(), report.secondsToLive().orElseThrow(), lessThan(40.0));
+        assertThat(report.note(), containsString("DAG 'twice' was stored less than 30 s before"));
+        assertThat(progress, hasItem(containsString("waiting for that")));
+    }
+
+    @Test
+    public void aParseThatBeganBeforeTheFetchProvesNothing() throws Exception {
+        storeIntervalPassed(started);
+        BundleState before = bundle.state();
+        AirflowClient client = new AirflowClient(http, airflow.baseUrl(), new AirflowPassword(http, airflow.baseUrl(),
+                airflow.admin().name(), airflow.admin()::password, "admin", Time.SYSTEM).issue());
+        DagRow slow = client.dags("main").stream().filter(dag -> dag.id().equals("slow")).findFirst().orElseThrow();
+        client.parse(slow.fileToken());
+        Time.SYSTEM.sleep(Duration.ofSeconds(2)); // Airflow takes up to 1 s to begin, and then 4 s to parse
+        String release = repository.push(Map.of("dags/slow.py", slowDag("slow", 4, "new")));
+        LiveReport report = confirm(release, before, changed("dags/slow.py"));
+
+        assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
+        assertThat(observer.tasks("slow"), contains("new"));
+    }
+
+    @Test
+    public void aBrokenFileIsRefutedAndItsUndoingProven() throws Exception {
+        BundleState before = bundle.state();
+        String broken = repository.push(Map.of("dags/broken.py", "from airflow.sdk import DAG\nraise ValueError('boom')\n"));
+        LiveReport refuted = confirm(broken, before, changed("dags/broken.py"));
+        assertThat(refuted.toString(), refuted.verdict(), is(Verdict.REFUTED));
+        assertThat(refuted.files().get(0).reason(), is("import error: ValueError: boom"));
+        assertThat(refuted.files().get(0).seconds(), lessThan(8.0));
+
+        String undone = repository.push(Map.of("dags/broken.py", dag("broken", "old")));
+        LiveReport report = confirm(undone, refuted.after(), changed("dags/broken.py"));
+        assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
+        assertThat(observer.filesWithImportErrors("main"), not(hasItem("dags/broken.py")));
+    }
+
+    @Test
+    public void aRemovedFileIsProvenWhenItsDagIsGone() throws Exception {
+        BundleState before = bundle.state();
+        Map<String, String> removal = new HashMap<>();
+        removal.put("dags/leaves.py", null);
+        String release = repository.push(removal);
+        LiveReport report = confirm(release, before, new ExpectedFile("dags/leaves.py", true, true));
+
+        assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
+        assertThat(observer.dagIds("main"), not(hasItem("leaves")));
+        assertThat(report.secondsToLive().orElseThrow(), lessThan(3.0));
+    }
+
+    @Test
+    public void aChangedHelperIsProvenByTheFileThatImportsIt() throws Exception {
+        storeIntervalPassed(started);
+        BundleState before = bundle.state();
+        String release = repository.push(Map.of("dags/parts.py", "TASK = 'new'\n"));
+        LiveReport report = confirm(release, before,
+                new ExpectedFile("dags/parts.py", false, false), changed("dags/whole.py"));
+
+        assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
+        assertThat(observer.tasks("whole"), contains("fixed", "new"));
+        assertThat(report.secondsToLive().orElseThrow(), lessThan(6.0));
+    }
+
+    @Test
+    public void anIdThatVanishedFromItsFileIsNotWaitedFor() throws Exception {
+        BundleState before = bundle.state();
+        String release = repository.push(Map.of("dags/renamed.py", dag("renamed_to", "new")));
+        LiveReport report = confirm(release, before, changed("dags/renamed.py"));
+
+        assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
+        assertThat(report.files().get(0).dagIds(), contains("renamed_to"));
+        assertThat(report.secondsToLive().orElseThrow(), lessThan(6.0));
+    }
+
+    private LiveReport confirm(String release, BundleState before, ExpectedFile... files) throws Exception {
+        ConfirmOrder order = new ConfirmOrder(release, Instant.now(), before, List.of(files), PATIENCE);
+        LiveReport report = bundle.confirm(order, progress::add);
+        System.out.printf("%s: %s after %s s; %s%n", files[0].file(), report.verdict(), report.files().get(0).seconds(), report.note());
+        return report;
+    }
+
+    private static ExpectedFile changed(String file) {
+        return new ExpectedFile(file, false, true);
+    }
+
+    private static void storeIntervalPassed(Instant since) throws InterruptedException {
+        Duration left = Duration.between(Instant.now(), since.plus(STORE_INTERVAL));
+        if (!left.isNegative()) {
+            Time.SYSTEM.sleep(left);
+        }
+    }
+}
