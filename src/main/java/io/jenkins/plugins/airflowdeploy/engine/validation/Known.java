@@ -1,0 +1,94 @@
+package io.jenkins.plugins.airflowdeploy.engine.validation;
+
+import com.oracle.graal.python.pegparser.sst.ArgumentsTy;
+import com.oracle.graal.python.pegparser.sst.StmtTy;
+import java.util.List;
+
+/** What the walk over a module knows of a value without running the code. */
+sealed interface Known {
+
+    /** A string of at most {@value Text#MAX_LENGTH} characters. */
+    record Text(String value) implements Known {
+        static final int MAX_LENGTH = 1000;
+
+        static Known of(String value) {
+            return value.length() <= MAX_LENGTH ? new Text(value) : new Nothing("is longer than " + MAX_LENGTH);
+        }
+    }
+
+    /** A whole number. */
+    record Number(long value) implements Known {}
+
+    /** An imported module, or a name in one: dotted, relative ones with their leading dots. */
+    record Imported(String name) implements Known {
+
+        /** Whether calling it makes a DAG. */
+        boolean isDagClass() {
+            return name.startsWith("airflow.") && name.endsWith(".DAG");
+        }
+
+        /** Whether it is Airflow's {@code @dag}. */
+        boolean isDagDecorator() {
+            return name.startsWith("airflow.") && name.endsWith(".dag");
+        }
+
+        /** Whether it is Airflow's {@code @asset} or {@code @asset.multi}, which make a DAG of the function at once. */
+        boolean isAssetDecorator() {
+            return name.equals("airflow.sdk.asset") || name.endsWith(".asset.decorators.asset") || isMultiAsset();
+        }
+
+        /** Whether it is Airflow's {@code @asset.multi}. */
+        boolean isMultiAsset() {
+            return name.equals("airflow.sdk.asset.multi") || name.endsWith(".asset.decorators.asset.multi");
+        }
+
+        /** Whether a function decorated with it runs only in a task. */
+        boolean isTaskDecorator() {
+            return name.startsWith("airflow.") && (name.endsWith(".task") || name.contains(".task."));
+        }
+    }
+
+    /** A DAG that the code made. */
+    record Dag(DagPlaces.Place place) implements Known {}
+
+    /** Something of this file that can be called. */
+    sealed interface Callable extends Known {
+        String name();
+    }
+
+    /** What {@code @dag} makes of a function: calling it makes the DAG. */
+    record DagFunction(String name, Known id, int line) implements Callable {}
+
+    /** A function of this file. */
+    record Function(String name, StmtTy[] body, ArgumentsTy args, Names scope) implements Callable {}
+
+    /**
+     * A class of this file.
+     *
+     * @param methods its functions
+     * @param dag whether it is a subclass of DAG
+     * @param constructor whether it has a constructor of its own
+     */
+    record Class(String name, List<Function> methods, boolean dag, boolean constructor) implements Callable {}
+
+    /**
+     * {@code dag("id")} or {@code asset(...)}: what is yet to be applied to a function.
+     *
+     * @param id {@code null} when it is the function's name
+     * @param atOnce whether applying it makes the DAG, as assets do
+     */
+    record Decorator(Known id, int line, boolean atOnce) implements Known {}
+
+    /** The dictionary {@code globals()}. */
+    record Globals() implements Known {}
+
+    /** A tuple's elements, for assignments to several names at once. */
+    record Several(Known[] values) implements Known {}
+
+    /**
+     * Not known.
+     *
+     * @param why continues "its id …", without a full stop
+     */
+    record Nothing(String why) implements Known {}
+}

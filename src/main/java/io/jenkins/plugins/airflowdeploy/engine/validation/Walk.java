@@ -1,0 +1,102 @@
+package io.jenkins.plugins.airflowdeploy.engine.validation;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What a walk over one module gathers, and where it stands. */
+final class Walk {
+
+    private static final int MOST_CALLS = 500;
+
+    final ReadBudget budget;
+    final DagPlaces places = new DagPlaces();
+    /** Modules that were imported with a star. */
+    final List<String> stars = new ArrayList<>();
+    /** What a function of this file returned, by its body; it is walked once. */
+    private Map<Object, Known> returned = new IdentityHashMap<>();
+
+    private Set<Known> handedOn = new LinkedHashSet<>();
+    private final Set<FileModel.ForeignCall> calls = new LinkedHashSet<>();
+    private String branch = "";
+    private boolean probing;
+
+    Walk(ReadBudget budget) {
+        this.budget = budget;
+    }
+
+    String branch() {
+        return branch;
+    }
+
+    /** Walks one branch of the statement at that line. */
+    void inBranch(int line, int index, Runnable walk) {
+        String before = branch;
+        branch = (before.isEmpty() ? "" : before + "/") + line + ":" + index;
+        if (branch.length() > 200) {
+            branch = before;
+        }
+        walk.run();
+        branch = before;
+    }
+
+    /** A function or class went where we do not follow: who calls it there is not known. */
+    void handOn(Known value) {
+        if (value instanceof Known.Dag dag) {
+            dag.place().handOn();
+        } else if (value instanceof Known.Several several) {
+            for (Known one : several.values()) {
+                handOn(one);
+            }
+        } else if (!probing && value instanceof Known.Callable) {
+            handedOn.add(value);
+        }
+    }
+
+    void call(String name, int line) {
+        if (!probing && calls.size() < MOST_CALLS && name.length() < 200) {
+            calls.add(new FileModel.ForeignCall(name, line));
+        }
+    }
+
+    /** What a call of the function gives; walks its body the first time. */
+    Known once(Object body, Known whileRunning, Supplier<Known> walk) {
+        Known known = returned.get(body);
+        if (known == null) {
+            returned.put(body, whileRunning);
+            known = walk.get();
+            returned.put(body, known);
+        }
+        return known;
+    }
+
+    boolean wasWalked(Object body) {
+        return returned.containsKey(body);
+    }
+
+    /** Whether walking this would make DAGs; leaves no trace. */
+    boolean wouldMake(Runnable walk) {
+        Map<Object, Known> before = returned;
+        returned = new IdentityHashMap<>();
+        probing = true;
+        boolean makes = places.wouldMake(walk);
+        probing = false;
+        returned = before;
+        return makes;
+    }
+
+    /** Takes what was handed on since the last time. */
+    Set<Known> takeHandedOn() {
+        Set<Known> taken = handedOn;
+        handedOn = new LinkedHashSet<>();
+        return taken;
+    }
+
+    List<FileModel.ForeignCall> calls() {
+        return List.copyOf(calls);
+    }
+}

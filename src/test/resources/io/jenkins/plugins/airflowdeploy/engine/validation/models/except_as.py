@@ -1,0 +1,5 @@
+import airflow, dag
+try:
+    pass
+except ValueError, e as x:
+    pass

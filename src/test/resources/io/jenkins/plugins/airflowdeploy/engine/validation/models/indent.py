@@ -1,0 +1,3 @@
+import airflow, dag
+x = 1
+  y = 2

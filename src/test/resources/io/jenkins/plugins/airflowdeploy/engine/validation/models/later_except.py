@@ -1,0 +1,6 @@
+import airflow
+try:
+    pass
+except ValueError, TypeError:
+    pass
+# dag

@@ -1,0 +1,2 @@
+import airflow
+x = t"{airflow} dag"

@@ -1,0 +1,3 @@
+import airflow
+def f[T = int](x: T): ...
+dag = 1

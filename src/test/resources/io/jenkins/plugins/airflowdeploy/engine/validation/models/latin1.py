@@ -1,0 +1,3 @@
+# -*- coding: latin-1 -*-
+from airflow import DAG
+d = DAG("café")

@@ -1,0 +1,3 @@
+from airflow import DAG
+αβ = "x"
+ﬁ = DAG(αβ)

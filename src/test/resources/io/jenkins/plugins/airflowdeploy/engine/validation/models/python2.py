@@ -1,0 +1,2 @@
+import airflow, dag
+print "x"

@@ -1,0 +1,3 @@
+import airflow, dag
+if dag:
+    return 1

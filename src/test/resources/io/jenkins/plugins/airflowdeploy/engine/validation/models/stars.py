@@ -1,0 +1,4 @@
+from airflow.sdk import *
+from helpers import *
+d = DAG("star")
+make("x")

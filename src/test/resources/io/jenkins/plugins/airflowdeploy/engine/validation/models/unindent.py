@@ -1,0 +1,4 @@
+import airflow, dag
+if x:
+    y = 1
+  z = 2

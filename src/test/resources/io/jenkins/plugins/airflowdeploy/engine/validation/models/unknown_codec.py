@@ -1,0 +1,2 @@
+# coding: nope-8
+import airflow
