@@ -26,16 +26,16 @@ public final class AgentWorker implements Worker, AutoCloseable {
     private final FilePath cache;
     private final FilePath output;
     private final ProxyRules proxy;
-    private final Path controllerFolder;
+    private final Path copy;
 
     /**
      * @param node the step's node, which is online
      * @param workspace the step's
      * @param deployment its id: names the folder for its output
-     * @param controllerFolder where the artifact is put on this machine
+     * @param copy where the artifact is put on this machine
      * @throws DeploymentFailure when the node has gone offline
      */
-    public AgentWorker(Node node, FilePath workspace, String deployment, Path controllerFolder) throws DeploymentFailure {
+    public AgentWorker(Node node, FilePath workspace, String deployment, Path copy) throws DeploymentFailure {
         this.name = node.getNodeName().isEmpty() ? "built-in" : node.getNodeName();
         FilePath root = node.getRootPath();
         FilePath beside = WorkspaceList.tempDir(workspace);
@@ -46,7 +46,7 @@ public final class AgentWorker implements Worker, AutoCloseable {
         this.cache = root.child("airflow-deploy-cache");
         this.output = beside.child("airflow-deploy").child(deployment);
         this.proxy = ProxyRules.ofJenkins();
-        this.controllerFolder = controllerFolder;
+        this.copy = copy;
     }
 
     @Override
@@ -69,9 +69,8 @@ public final class AgentWorker implements Worker, AutoCloseable {
     @Override
     public Path archive(Artifact artifact) throws DeploymentFailure, InterruptedException {
         FilePath zip = new FilePath(output.getChannel(), artifact.zipPath());
-        Path copy = controllerFolder.resolve(artifact.digest() + ".zip");
         try {
-            Files.createDirectories(controllerFolder);
+            Files.createDirectories(copy.getParent());
             try (InputStream in = zip.read();
                     OutputStream out = Files.newOutputStream(copy)) {
                 copy(in, out, artifact);

@@ -31,7 +31,6 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
      * @param environment whose target it is
      * @param repository name of the source repository
      * @param token what to write with
-     * @param dagsFolder where DAGs lie in a release
      * @param cacheFolder on this machine; kept between deployments
      * @throws DeploymentFailure when the configuration gives no usable address
      */
@@ -39,7 +38,6 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
             EnvironmentSpec environment,
             String repository,
             Optional<ScopedToken> token,
-            String dagsFolder,
             Path cacheFolder,
             HttpSettings http)
             throws DeploymentFailure;

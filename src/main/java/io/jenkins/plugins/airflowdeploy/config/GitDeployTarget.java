@@ -95,13 +95,13 @@ public final class GitDeployTarget extends DeployTarget {
             EnvironmentSpec environment,
             String repository,
             Optional<ScopedToken> token,
-            String dagsFolder,
             Path cacheFolder,
             HttpSettings http)
             throws DeploymentFailure {
         String ref = new RefTemplate(refTemplate).expand(environment.name(), repository);
         return new GitTarget(
-                cacheFolder, new GitTarget.Address(url, ref, dagsFolder), token.orElse(null), http, Time.SYSTEM);
+                cacheFolder, new GitTarget.Address(url, ref, environment.subdir().orElse("")), token.orElse(null), http,
+                Time.SYSTEM);
     }
 
     /** Shows the target in the form. */

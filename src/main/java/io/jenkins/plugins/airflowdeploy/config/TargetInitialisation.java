@@ -54,7 +54,6 @@ final class TargetInitialisation {
                             spec,
                             repository,
                             token,
-                            spec.subdir().orElse(""),
                             AirflowConfiguration.folder().resolve("targets"),
                             ProxyRules.ofJenkins().settings());
             LiveRelease live = target.initialise(facts(environment.getName(), repository));
