@@ -1,9 +1,12 @@
 package io.jenkins.plugins.airflowdeploy.engine.airflow;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder.ExpectedFile;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +26,7 @@ final class Asking {
      *
      * @param stage a number that changes when there is a new reason to ask, which is then done at once
      */
-    record Wish(String file, String token, int stage) {}
+    private record Wish(String file, String token, int stage) {}
 
     private record Last(Instant at, int times, int stage) {}
 
@@ -31,8 +34,38 @@ final class Asking {
         this.client = client;
     }
 
-    /** Asks for those whose time has come, at most 50 of them. */
-    void ask(List<Wish> wishes, Instant now) throws DeploymentFailure, InterruptedException {
+    /**
+     * Asks for those whose time has come, at most 50 of them; and, until the release was fetched, for a file that is not ours to
+     * prove, so that one shows the release even when ours are new, gone or broken.
+     *
+     * @param look lists a DAG at least
+     */
+    void ask(Look look, List<ExpectedFile> open, Evidence evidence, ErrorEvidence errors, Instant now)
+            throws DeploymentFailure, InterruptedException {
+        Map<String, Wish> wishes = new LinkedHashMap<>();
+        for (ExpectedFile file : open) {
+            List<DagRow> dags = look.at(file.file());
+            if (!file.removed() && !dags.isEmpty()) {
+                int stage = (dags.stream().anyMatch(evidence::shows) ? 1 : 0) + (errors.doubts(file.file()) ? 2 : 0);
+                wishes.put(file.file(), new Wish(file.file(), dags.get(0).fileToken(), stage));
+            }
+        }
+        if (!evidence.fetched()) {
+            DagRow witness = witness(look, open);
+            wishes.putIfAbsent(witness.file(), new Wish(witness.file(), witness.fileToken(), 0));
+        }
+        askFor(wishes.values(), now);
+    }
+
+    private static DagRow witness(Look look, List<ExpectedFile> open) {
+        List<String> ours = open.stream().map(ExpectedFile::file).toList();
+        return look.dags().stream()
+                .filter(dag -> !dag.stale() && !ours.contains(dag.file()))
+                .findFirst()
+                .orElse(look.dags().get(0));
+    }
+
+    private void askFor(Collection<Wish> wishes, Instant now) throws DeploymentFailure, InterruptedException {
         List<Wish> due = wishes.stream().filter(wish -> isDue(wish, now)).limit(AT_ONCE).toList();
         for (Wish wish : due) {
             client.parse(wish.token());

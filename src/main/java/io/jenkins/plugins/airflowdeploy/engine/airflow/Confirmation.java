@@ -6,14 +6,16 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.FileProof;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One confirmation: looks, judges, asks and waits until every file has its ending. Used once. */
 final class Confirmation {
@@ -102,29 +104,7 @@ final class Confirmation {
             narration.nobodyToAsk();
             return;
         }
-        List<Asking.Wish> wishes = new ArrayList<>();
-        for (ExpectedFile file : open.keySet()) {
-            List<DagRow> dags = last.at(file.file());
-            if (!file.removed() && !dags.isEmpty()) {
-                boolean shown = dags.stream().anyMatch(evidence::shows);
-                int stage = (shown ? 1 : 0) + (errors.doubts(file.file()) ? 2 : 0);
-                wishes.add(new Asking.Wish(file.file(), dags.get(0).fileToken(), stage));
-            }
-        }
-        if (!evidence.fetched()) {
-            DagRow witness = witness();
-            wishes.add(new Asking.Wish(witness.file(), witness.fileToken(), 0));
-        }
-        asking.ask(wishes, time.now());
-    }
-
-    /** A DAG whose file is not ours to prove, so that it shows the release even when ours are broken; else any. */
-    private DagRow witness() {
-        List<String> ours = order.files().stream().map(ExpectedFile::file).toList();
-        return last.dags().stream()
-                .filter(dag -> !dag.stale() && !ours.contains(dag.file()))
-                .findFirst()
-                .orElse(last.dags().get(0));
+        asking.ask(last, List.copyOf(open.keySet()), evidence, errors, time.now());
     }
 
     /** 0.1 s in the first 5 s, 0.25 s until 15 s, 1 s until a minute has gone, then 2 s. */
@@ -142,7 +122,16 @@ final class Confirmation {
         List<FileProof> proofs = order.files().stream().map(endings::get).toList();
         Optional<Double> secondsToLive = verdict == Verdict.PROVEN ? Optional.of(secondsSincePush()) : Optional.empty();
         BundleState after = last == null ? order.before() : last.state();
-        return new LiveReport(verdict, proofs, secondsToLive, after, narration.note(time.now()));
+        return new LiveReport(verdict, proofs, secondsToLive, after, narration.note(time.now()) + errorsElsewhere(after));
+    }
+
+    /** What a file that the import graph does not reach may have taken from the release: worth a word, not an undo. */
+    private String errorsElsewhere(BundleState after) {
+        Set<String> files = new TreeSet<>(after.importErrors().keySet());
+        files.removeAll(order.before().importErrors().keySet());
+        order.files().forEach(file -> files.remove(file.file()));
+        return files.isEmpty() ? "" : "; new import error outside of the files to prove: "
+                + ForeignText.line(String.join(", ", files), 300);
     }
 
     private FileProof proof(ExpectedFile file, Judgement judgement, String reason) {

@@ -25,11 +25,15 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
  */
 final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionFactory2.GitSession {
 
+    /** The most bytes that one remote may send, so that a server cannot fill the disk. */
+    private static final long LIMIT = 2L << 30;
+
     private static final Authenticator NOBODY = new Authenticator() {};
 
     private final GitUrl server;
     private final HttpSettings settings;
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong advertised = new AtomicLong();
 
     PinnedConnections(GitUrl server, HttpSettings settings) {
         this.server = server;
@@ -129,7 +133,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public InputStream getInputStream() throws IOException {
             InputStream in = super.getInputStream();
-            return getRequestMethod().equals("POST") ? new Counted(in) : in;
+            return new Counted(in, getRequestMethod().equals("POST") ? received : advertised);
         }
 
         private String host(String location) {
@@ -141,28 +145,33 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         }
     }
 
-    private final class Counted extends FilterInputStream {
+    private static final class Counted extends FilterInputStream {
 
-        Counted(InputStream in) {
+        private final AtomicLong count;
+
+        Counted(InputStream in, AtomicLong count) {
             super(in);
+            this.count = count;
         }
 
         @Override
         public int read() throws IOException {
             int b = super.read();
-            if (b >= 0) {
-                received.incrementAndGet();
-            }
+            add(b < 0 ? 0 : 1);
             return b;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int n = super.read(buffer, offset, length);
-            if (n > 0) {
-                received.addAndGet(n);
-            }
+            add(Math.max(0, n));
             return n;
+        }
+
+        private void add(int n) throws IOException {
+            if (count.addAndGet(n) > LIMIT) {
+                throw new RefusedAnswer(RefusedAnswer.TOO_LONG, null);
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ final class RefusedAnswer extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Stands for the status of an answer that does not end. */
+    static final int TOO_LONG = -1;
+
     /** The status; 200 when the answer is no Git at all. */
     final int status;
 

@@ -15,6 +15,7 @@ import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
@@ -32,9 +33,12 @@ final class CommitFetcher {
     /** As deep as Git counts: the whole history. */
     static final int WHOLE = Integer.MAX_VALUE;
 
+    private static final String KEPT = "refs/airflow-deploy/";
+    private static final FilterSpec COMMITS = filter("tree:0");
+
     private final GitRemote remote;
     private final Repository repository;
-    private FilterSpec filter = FilterSpec.NO_FILTER;
+    private boolean commitsOnly;
 
     CommitFetcher(GitRemote remote, Repository repository) {
         this.remote = remote;
@@ -43,9 +47,13 @@ final class CommitFetcher {
 
     /** Asks for commits without trees and files, where the server can do that. */
     CommitFetcher commitsOnly() {
+        commitsOnly = true;
+        return this;
+    }
+
+    private static FilterSpec filter(String line) {
         try {
-            filter = FilterSpec.fromFilterLine("tree:0");
-            return this;
+            return FilterSpec.fromFilterLine(line);
         } catch (IOException e) {
             throw new IllegalStateException("JGit knows this filter", e);
         }
@@ -60,7 +68,7 @@ final class CommitFetcher {
     boolean byHash(String commit, String ref) throws DeploymentFailure, InterruptedException, IOException {
         Ref want = new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, "wanted", ObjectId.fromString(commit));
         try {
-            fetch(1, ref, refs -> List.of(want));
+            fetchSomehow(1, ref, refs -> List.of(want));
             return has(commit);
         } catch (TransportException e) {
             if (remote.explains(e)) {
@@ -77,25 +85,60 @@ final class CommitFetcher {
      * @param depth from 1; {@link #WHOLE} for everything
      * @return the ids of the heads; empty when there is no such branch
      */
-    List<ObjectId> heads(String ref, int depth) throws DeploymentFailure, InterruptedException {
+    List<ObjectId> heads(String ref, int depth) throws DeploymentFailure, InterruptedException, IOException {
         try {
-            return headsFiltered(ref, depth);
+            return ids(fetchSomehow(depth, ref, refs -> refs));
         } catch (TransportException e) {
             throw remote.failure("fetching " + ForeignText.line(ref, 100), e);
         }
     }
 
-    private List<ObjectId> headsFiltered(String ref, int depth)
-            throws TransportException, DeploymentFailure, InterruptedException {
-        try {
-            return ids(fetch(depth, ref, refs -> refs));
-        } catch (TransportException e) {
-            if (filter.isNoOp() || remote.explains(e)) {
-                throw e;
-            }
-            filter = FilterSpec.NO_FILTER;
-            return ids(fetch(depth, ref, refs -> refs));
+    /**
+     * Remembers that a commit is here, so that the next fetch tells the server.
+     *
+     * @throws IOException when the repository's folder does not take it
+     */
+    void keep(ObjectId commit) throws IOException {
+        RefUpdate keep = repository.updateRef(KEPT + commit.name());
+        keep.setNewObjectId(commit);
+        keep.disableRefLog();
+        keep.forceUpdate();
+    }
+
+    /** Forgets all of that; false when there was nothing to forget. */
+    private boolean forget() throws IOException {
+        List<Ref> kept = repository.getRefDatabase().getRefsByPrefix(KEPT);
+        for (Ref ref : kept) {
+            RefUpdate update = repository.updateRef(ref.getName());
+            update.setForceUpdate(true);
+            update.delete();
         }
+        return !kept.isEmpty();
+    }
+
+    /**
+     * Tries with the filter and without, telling the server what is here, and then without that: over HTTP and Git's first
+     * protocol JGit cannot follow a server's answer when both depth and known commits are negotiated.
+     */
+    private Collection<Ref> fetchSomehow(int depth, String ref, Choice choice)
+            throws IOException, DeploymentFailure, InterruptedException {
+        List<FilterSpec> filters =
+                commitsOnly ? List.of(COMMITS, FilterSpec.NO_FILTER) : List.of(FilterSpec.NO_FILTER);
+        TransportException last;
+        do {
+            last = null;
+            for (FilterSpec filter : filters) {
+                try {
+                    return fetch(depth, ref, choice, filter);
+                } catch (TransportException e) {
+                    last = e;
+                    if (remote.explains(e)) {
+                        throw e;
+                    }
+                }
+            }
+        } while (forget());
+        throw last;
     }
 
     private static List<ObjectId> ids(Collection<Ref> refs) {
@@ -106,11 +149,12 @@ final class CommitFetcher {
         Collection<Ref> of(Collection<Ref> advertised);
     }
 
-    private Collection<Ref> fetch(int depth, String ref, Choice choice)
+    private Collection<Ref> fetch(int depth, String ref, Choice choice, FilterSpec filter)
             throws TransportException, DeploymentFailure, InterruptedException {
         Interruption monitor = new Interruption();
         try (Transport transport = remote.open(repository)) {
             transport.setTagOpt(TagOpt.NO_TAGS);
+            transport.setFetchThin(!commitsOnly);
             transport.setDepth(depth);
             transport.setFilterSpec(filter);
             try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref + ":" + ref)))) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -37,6 +38,7 @@ final class GitCache implements AutoCloseable {
     static final int PACKS = 64;
     static final long BYTES = 2L << 30;
 
+    private static final String COMPLETE = "airflow-deploy-complete";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path folder;
@@ -62,6 +64,9 @@ final class GitCache implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     folder.resolveSibling(folder.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return new GitCache(folder, channel, wait(channel, folder, time));
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while waiting for " + folder);
         } catch (IOException e) {
             throw unusable(folder, e);
         }
@@ -118,6 +123,17 @@ final class GitCache implements AutoCloseable {
             repository.create(true);
         }
         return repository;
+    }
+
+    /** Whether {@link #markComplete} was called for a commit: a hint, not a proof. */
+    boolean complete(String commit) {
+        return Files.exists(folder.resolve(COMPLETE).resolve(commit));
+    }
+
+    /** Remembers that a commit was fetched with all its files. */
+    void markComplete(String commit) throws IOException {
+        Files.createDirectories(folder.resolve(COMPLETE));
+        Files.write(folder.resolve(COMPLETE).resolve(commit), new byte[0]);
     }
 
     /** Bytes of the packs. */

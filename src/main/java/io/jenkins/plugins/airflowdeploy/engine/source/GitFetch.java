@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -25,7 +25,6 @@ import org.eclipse.jgit.lib.Repository;
  */
 public final class GitFetch {
 
-    private static final String KEPT = "refs/airflow-deploy/";
     private static final int[] DEPTHS = {1, 16, 256, 4096, CommitFetcher.WHOLE};
 
     private final Time time;
@@ -44,6 +43,9 @@ public final class GitFetch {
      */
     public Snapshot fetch(FetchOrder order, ScopedToken tokenOrNull, Path cacheRoot, HttpSettings settings)
             throws DeploymentFailure, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before fetching");
+        }
         SourceNames.fullCommit(order.commit());
         SourceNames.ref(order.branch());
         List<String> folders = SourceNames.folders(order.folders());
@@ -76,6 +78,9 @@ public final class GitFetch {
                                 + remote.url() + ". Delete " + cache.folder() + " and check the repository with git fsck.",
                         e);
             } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while reading " + cache.folder());
+                }
                 throw GitCache.unusable(cache.folder(), e);
             }
         }
@@ -85,6 +90,14 @@ public final class GitFetch {
                 return take("");
             } catch (DamagedObject e) {
                 return anew("object " + e.id + " in the cache " + e.what);
+            } catch (DeploymentFailure e) {
+                boolean ours = e.kind() == FailureKind.UNAVAILABLE
+                        && e.getCause() instanceof TransportException broken
+                        && !remote.explains(broken);
+                if (!ours) {
+                    throw e;
+                }
+                return anew("nothing could be fetched into the old one");
             }
         }
 
@@ -107,18 +120,15 @@ public final class GitFetch {
         }
 
         private String bring(Repository repository) throws IOException, DeploymentFailure, InterruptedException {
-            String kept = KEPT + order.commit();
-            if (repository.exactRef(kept) != null) {
+            CommitFetcher fetcher = new CommitFetcher(remote, repository);
+            if (cache.complete(order.commit())) {
                 return "already in the cache";
             }
-            CommitFetcher fetcher = new CommitFetcher(remote, repository);
             String how = fetcher.byHash(order.commit(), SourceNames.ref(order.branch()))
                     ? "by hash at depth 1"
                     : deepened(fetcher);
-            RefUpdate keep = repository.updateRef(kept);
-            keep.setNewObjectId(ObjectId.fromString(order.commit()));
-            keep.disableRefLog();
-            keep.forceUpdate();
+            fetcher.keep(ObjectId.fromString(order.commit()));
+            cache.markComplete(order.commit());
             return how;
         }
 

@@ -77,11 +77,13 @@ public final class PlainGit implements SourceRepository {
         });
     }
 
-    private String head(CommitFetcher fetcher, String ref, int depth) throws DeploymentFailure, InterruptedException {
+    private String head(CommitFetcher fetcher, String ref, int depth)
+            throws DeploymentFailure, InterruptedException, IOException {
         List<ObjectId> heads = fetcher.heads(ref, depth);
         if (heads.isEmpty()) {
             throw invalid("There is no branch " + ref.substring(Constants.R_HEADS.length()) + " in " + url + ".");
         }
+        fetcher.keep(heads.get(0));
         return heads.get(0).name();
     }
 
@@ -137,7 +139,9 @@ public final class PlainGit implements SourceRepository {
         String newer = SourceNames.fullCommit(descendant);
         return inCache(token, (fetcher, repository) -> {
             for (int depth : DEPTHS) {
-                fetcher.heads(Constants.R_HEADS + "*", depth);
+                for (ObjectId head : fetcher.heads(Constants.R_HEADS + "*", depth)) {
+                    fetcher.keep(head);
+                }
                 Optional<Boolean> answer = fetcher.reaches(newer, older);
                 if (answer.isPresent() || fetcher.whole()) {
                     return answer;
@@ -153,7 +157,7 @@ public final class PlainGit implements SourceRepository {
 
     private <T> T inCache(ScopedToken token, Work<T> work) throws DeploymentFailure, InterruptedException {
         GitRemote remote = new GitRemote(url, token, settings);
-        try (GitCache cache = GitCache.lock(folder, url, time)) {
+        try (GitCache cache = GitCache.lock(folder, "commits of " + url, time)) {
             try {
                 if (cache.full()) {
                     cache.discard();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine.validation;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
@@ -9,7 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
  * The key that a model cache is authenticated with, so that whoever can write to the agent's disk cannot slip in a
  * model that hides a file's faults. A class, not a record: its text never shows the key.
  */
-public final class CacheKey {
+public final class CacheKey implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] PURPOSE = "airflow-deploy model cache\n".getBytes(StandardCharsets.US_ASCII);

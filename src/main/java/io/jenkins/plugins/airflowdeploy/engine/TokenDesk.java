@@ -1,0 +1,72 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The tokens of one deployment: issued when they are first needed, written down by fingerprint, given back at the end. */
+final class TokenDesk {
+
+    private final Recorder recorder;
+    private final List<Issued> issued = new ArrayList<>();
+
+    TokenDesk(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** @param purpose what for: {@code read source} */
+    ScopedToken issue(String purpose, TokenSource source, Instant now) throws DeploymentFailure, InterruptedException {
+        ScopedToken token = source.issue();
+        issued.add(new Issued(purpose, source, token));
+        recorder.record().token(purpose, source.description(), token, now);
+        recorder.log("token: to " + purpose + ": " + source.description() + ", " + token + scopes(token) + life(token));
+        return token;
+    }
+
+    private static String scopes(ScopedToken token) {
+        return token.scopes().map(s -> ", scopes " + (s.isEmpty() ? "none" : String.join(" ", s))).orElse("");
+    }
+
+    private static String life(ScopedToken token) {
+        return token.expiresAt()
+                .map(at -> ", valid until " + at.truncatedTo(ChronoUnit.SECONDS))
+                .orElse(", expiry not known");
+    }
+
+    /** Gives all back, the last one first. One that cannot be given back is said and recorded, and stops nothing. */
+    void close() {
+        Collections.reverse(issued);
+        for (Issued one : issued) {
+            String end = end(one);
+            recorder.record().tokenEnd(one.token, end);
+            recorder.log("token: to " + one.purpose + ": " + one.token + " " + end);
+        }
+        issued.clear();
+    }
+
+    private static String end(Issued one) {
+        try {
+            return one.source.revoke(one.token);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "not revoked: the build was aborted meanwhile" + life(one.token);
+        }
+    }
+
+    private static final class Issued {
+        private final String purpose;
+        private final TokenSource source;
+        private final ScopedToken token;
+
+        Issued(String purpose, TokenSource source, ScopedToken token) {
+            this.purpose = purpose;
+            this.source = source;
+            this.token = token;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.airflowdeploy.engine.token;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.Test;
+
+public class ReadyBearerTest {
+
+    private final FakeTime time = new FakeTime();
+    private final Instant end = time.now().plusSeconds(60);
+    private final String jwt = AirflowPasswordFaultTest.jwt("{\"exp\":" + end.getEpochSecond() + "}");
+
+    @Test
+    public void knowsItsEndAndIsNotOursToRevoke() throws Exception {
+        ReadyBearer bearer = bearer(" " + jwt + "\n");
+        ScopedToken token = bearer.issue();
+        assertThat(token.expiresAt(), is(Optional.of(end)));
+        assertThat(token.authorization(), is("Bearer " + jwt));
+        assertThat(bearer.revoke(token), is("not ours to revoke"));
+    }
+
+    @Test
+    public void saysWhenItExpiredAndWhatToDo() {
+        time.pass(Duration.ofSeconds(60));
+        assertThat(refusal(jwt), is("Airflow token (credential 'airflow-token') expired at " + end
+                + ". Get a new token from Airflow and put it into this credential."));
+    }
+
+    @Test
+    public void anEmptyOrSplitTokenIsRefused() {
+        assertThat(refusal(" "), containsString("is empty or has characters that no token has"));
+        assertThat(refusal("a\r\nX: 1"), containsString("is empty or has characters that no token has"));
+    }
+
+    @Test
+    public void nonsenseClaimsAreNoEnd() throws Exception {
+        for (String claims : new String[] {"{\"exp\":\"soon\"}", "{\"exp\":-1}", "{\"exp\":1e300}", "[]", "{", "null"}) {
+            assertThat(bearer(AirflowPasswordFaultTest.jwt(claims)).issue().expiresAt(), is(Optional.empty()));
+        }
+    }
+
+    private String refusal(String text) {
+        return assertThrows(DeploymentFailure.class, () -> bearer(text).issue()).getMessage();
+    }
+
+    private ReadyBearer bearer(String text) {
+        return new ReadyBearer(() -> text, "airflow-token", time);
+    }
+}
