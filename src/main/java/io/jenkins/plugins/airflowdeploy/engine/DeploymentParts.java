@@ -1,0 +1,56 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
+import io.jenkins.plugins.airflowdeploy.engine.target.Target;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.engine.validation.CacheKey;
+import java.util.Optional;
+
+/**
+ * The ports of a deployment.
+ *
+ * @param environment what is deployed to
+ * @param queues one for the whole controller
+ * @param source where the DAGs come from
+ * @param sourceTokens for reading it; empty where anyone may
+ * @param worker where fetch, validate and package run
+ * @param cacheKey seals the models of files in the worker's cache
+ * @param airflowTokens for Airflow's REST API
+ * @param airflow the environment's bundle, seen with such a token
+ * @param targetTokens for writing releases; empty where none is needed
+ * @param target the environment's target for this repository, opened with such a token or with {@code null}
+ * @param trail the environment's audit trail
+ * @param log the build log
+ * @param time clock and waiting
+ */
+public record DeploymentParts(
+        EnvironmentSpec environment,
+        EnvironmentQueues queues,
+        SourceRepository source,
+        Optional<TokenSource> sourceTokens,
+        Worker worker,
+        CacheKey cacheKey,
+        TokenSource airflowTokens,
+        Opener<Airflow> airflow,
+        Optional<TokenSource> targetTokens,
+        Opener<Target> target,
+        Trail trail,
+        DeploymentLog log,
+        Time time) {
+
+    /**
+     * Opens something that a token gives access to.
+     *
+     * @param <T> what is opened
+     */
+    @FunctionalInterface
+    public interface Opener<T> {
+        /** @param tokenOrNull {@code null} where no token is needed */
+        T open(ScopedToken tokenOrNull) throws DeploymentFailure;
+    }
+}
