@@ -44,7 +44,7 @@ final class BuildFiles {
 
     /** Where the artifact is put on the controller before it is archived. */
     Path artifact() {
-        return folder.resolve(named("airflow-deploy-artifact", ".zip"));
+        return folder.resolve(named("airflow-deploy-dags", ".zip"));
     }
 
     private String named(String stem, String suffix) {

@@ -21,6 +21,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
@@ -75,7 +76,7 @@ final class StepDeployment {
         if (interrupted || result.outcome() == Outcome.ABORTED) {
             throw new InterruptedException("the deployment was aborted");
         }
-        return StepResult.of(judged(result), files.auditFile());
+        return judged(result).toMap(files.auditFile());
     }
 
     private static String unknown(String name) {
@@ -110,7 +111,7 @@ final class StepDeployment {
     private void requireAgent(AirflowEnvironment environment) throws DeploymentFailure {
         if (!environment.accepts(node)) {
             throw new DeploymentFailure(
-                    io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind.POLICY,
+                    FailureKind.POLICY,
                     "environment " + environment.getName() + " wants an agent that matches '" + environment.getAgentLabel()
                             + "', which " + node.getDisplayName() + " does not. Put the step into such a node.");
         }
