@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import hudson.model.Result;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
-import io.jenkins.plugins.airflowdeploy.config.Environments;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

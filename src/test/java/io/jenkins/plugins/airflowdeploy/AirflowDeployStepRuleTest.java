@@ -16,7 +16,7 @@ import hudson.model.Result;
 import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
-import io.jenkins.plugins.airflowdeploy.config.Environments;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.util.List;

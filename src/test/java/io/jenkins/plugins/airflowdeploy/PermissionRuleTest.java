@@ -12,7 +12,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
-import io.jenkins.plugins.airflowdeploy.config.Environments;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Failure;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.junit.ClassRule;

@@ -1,5 +1,8 @@
-package io.jenkins.plugins.airflowdeploy.config;
+package io.jenkins.plugins.airflowdeploy.jenkins;
 
+import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.DeployPolicy;
+import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
 import java.util.List;
 
 /** Environments for tests. */
