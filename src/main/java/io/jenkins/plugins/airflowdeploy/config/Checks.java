@@ -1,0 +1,118 @@
+package io.jenkins.plugins.airflowdeploy.config;
+
+import hudson.Util;
+import hudson.model.Label;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What each field of an environment must look like: one check for the form, for code and for the script console. */
+final class Checks {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,248}[^\\p{Cntrl}\\s])?");
+    private static final int LONGEST = 1000;
+
+    private Checks() {}
+
+    static FieldCheck name(String value) {
+        return value != null && NAME.matcher(value).matches()
+                ? FieldCheck.OK
+                : FieldCheck.error(Messages.Checks_name());
+    }
+
+    static FieldCheck airflowUrl(String value) {
+        URI uri = uri(value);
+        if (uri == null || !List.of("http", "https").contains(uri.getScheme())) {
+            return FieldCheck.error(Messages.Checks_airflowUrl());
+        }
+        return uri.getScheme().equals("http") && !loopback(uri.getHost())
+                ? FieldCheck.warning(Messages.Checks_plainHttp())
+                : FieldCheck.OK;
+    }
+
+    static FieldCheck gitUrl(String value) {
+        URI uri = uri(value);
+        if (uri != null && List.of("http", "https").contains(uri.getScheme())) {
+            return uri.getScheme().equals("http") && !loopback(uri.getHost())
+                    ? FieldCheck.warning(Messages.Checks_plainHttp())
+                    : FieldCheck.OK;
+        }
+        return FieldCheck.error(Messages.Checks_gitUrl());
+    }
+
+    /** {@code null} for what is no plain address of a host. */
+    private static URI uri(String value) {
+        if (value == null || value.length() > LONGEST) {
+            return null;
+        }
+        try {
+            URI uri = new URI(value);
+            boolean plain = uri.getScheme() != null
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+            return plain ? uri : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static boolean loopback(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+    }
+
+    static FieldCheck bundle(String value) {
+        return value != null && PLAIN.matcher(value).matches()
+                ? FieldCheck.OK
+                : FieldCheck.error(Messages.Checks_bundle());
+    }
+
+    /** @param value {@code null} or empty where the bundle shows the whole repository */
+    static FieldCheck subdir(String value) {
+        if (Util.fixEmpty(value) == null) {
+            return FieldCheck.OK;
+        }
+        boolean good = PLAIN.matcher(value).matches() && value.indexOf('\\') < 0;
+        for (String part : value.split("/", -1)) {
+            good &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
+        }
+        return good ? FieldCheck.OK : FieldCheck.error(Messages.Checks_subdir());
+    }
+
+    static FieldCheck patterns(List<String> values) {
+        for (String value : values) {
+            if (!PLAIN.matcher(value).matches()) {
+                return FieldCheck.error(Messages.Checks_pattern());
+            }
+        }
+        return values.isEmpty() ? FieldCheck.warning(Messages.Checks_noPattern()) : FieldCheck.OK;
+    }
+
+    static FieldCheck refTemplate(String value) {
+        try {
+            new RefTemplate(value == null ? "" : value);
+        } catch (DeploymentFailure e) {
+            return FieldCheck.error(e.getMessage());
+        }
+        return value.contains("{repository}")
+                ? FieldCheck.OK
+                : FieldCheck.warning(Messages.Checks_oneRefForAll());
+    }
+
+    /** @param value {@code null} or empty where any agent will do */
+    static FieldCheck label(String value) {
+        try {
+            if (Util.fixEmpty(value) != null) {
+                Label.parseExpression(value);
+            }
+            return FieldCheck.OK;
+        } catch (IllegalArgumentException e) {
+            return FieldCheck.error(Messages.Checks_label());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.airflowdeploy.config;
+
+import hudson.ExtensionPoint;
+import hudson.model.Describable;
+import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.target.Target;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where an environment's releases go.
+ *
+ * @since 0.1
+ */
+public abstract class DeployTarget implements Describable<DeployTarget>, ExtensionPoint {
+
+    /**
+     * Where the tokens to write with come from; empty when none is needed.
+     *
+     * @throws DeploymentFailure when the configured credential is not there or not of a fit kind
+     */
+    public abstract Optional<TokenSource> tokens() throws DeploymentFailure;
+
+    /**
+     * The target of one repository's releases.
+     *
+     * @param environment whose target it is
+     * @param repository name of the source repository
+     * @param token what to write with
+     * @param cacheFolder on this machine; kept between deployments
+     * @throws DeploymentFailure when the configuration gives no usable address
+     */
+    public abstract Target open(
+            EnvironmentSpec environment,
+            String repository,
+            Optional<ScopedToken> token,
+            Path cacheFolder,
+            HttpSettings http)
+            throws DeploymentFailure;
+}

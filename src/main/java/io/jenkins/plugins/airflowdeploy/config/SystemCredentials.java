@@ -1,0 +1,89 @@
+package io.jenkins.plugins.airflowdeploy.config;
+
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.Util;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * The credentials of environments: looked up by the plugin itself as system, so that their scope can be System, which no
+ * Jenkinsfile can read.
+ */
+final class SystemCredentials {
+
+    private SystemCredentials() {}
+
+    /**
+     * @param id as configured
+     * @param url what the credential is for; honours the domains of credentials
+     * @throws DeploymentFailure kind {@code ACCESS} when there is none of that id
+     */
+    static StandardCredentials find(String id, String url) throws DeploymentFailure {
+        StandardCredentials found = lookup(id, url);
+        if (found == null) {
+            throw new DeploymentFailure(
+                    FailureKind.ACCESS,
+                    "there is no credential '" + id + "' for " + url
+                            + ". Add it to Jenkins' system credentials, or change the environment.");
+        }
+        return found;
+    }
+
+    private static StandardCredentials lookup(String id, String url) {
+        return CredentialsProvider.findCredentialByIdInItemGroup(
+                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, URIRequirementBuilder.fromUri(url).build());
+    }
+
+    /** The credentials to choose from: for administrators alone; others see the current choice and nothing else. */
+    static ListBoxModel list(String current, String url) {
+        StandardListBoxModel list = new StandardListBoxModel();
+        String id = Util.fixNull(current);
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return list.includeCurrentValue(id);
+        }
+        return list.includeEmptyValue()
+                .includeMatchingAs(
+                        ACL.SYSTEM2,
+                        Jenkins.get(),
+                        StandardCredentials.class,
+                        URIRequirementBuilder.fromUri(Util.fixNull(url)).build(),
+                        CredentialsMatchers.anyOf(
+                                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+                                CredentialsMatchers.instanceOf(StringCredentials.class)))
+                .includeCurrentValue(id);
+    }
+
+    /** @param required whether an empty choice is an error */
+    static FieldCheck check(String id, String url, boolean required) {
+        if (Util.fixEmptyAndTrim(id) == null) {
+            return required ? FieldCheck.error(Messages.Checks_credentialsId()) : FieldCheck.OK;
+        }
+        StandardCredentials found = lookup(id, Util.fixNull(url));
+        if (found == null) {
+            return FieldCheck.warning(Messages.Checks_noSuchCredential(id));
+        }
+        if (!(found instanceof StandardUsernamePasswordCredentials) && !(found instanceof StringCredentials)) {
+            return FieldCheck.warning(Messages.Checks_credentialKind(id));
+        }
+        return found.getScope() == CredentialsScope.SYSTEM
+                ? FieldCheck.OK
+                : FieldCheck.warning(Messages.Checks_globalScope(id));
+    }
+
+    /** Says which kinds would do. */
+    static DeploymentFailure unfit(StandardCredentials found) {
+        return new DeploymentFailure(
+                FailureKind.ACCESS,
+                "credential '" + found.getId() + "' is neither a user name with password nor a secret text. Choose another.");
+    }
+}

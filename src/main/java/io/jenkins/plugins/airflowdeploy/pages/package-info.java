@@ -1,0 +1,2 @@
+/** What a build shows of its deployments. Nothing is null unless said. */
+package io.jenkins.plugins.airflowdeploy.pages;

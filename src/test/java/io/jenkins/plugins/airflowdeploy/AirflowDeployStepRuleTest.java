@@ -1,0 +1,200 @@
+package io.jenkins.plugins.airflowdeploy;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.Assert.assertThrows;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Result;
+import hudson.tasks.Fingerprinter;
+import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
+import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
+import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
+import java.util.List;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The step in a real Jenkins, up to where it would need a Bitbucket and an Airflow. */
+public class AirflowDeployStepRuleTest {
+
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    @Before
+    public void environments() throws Exception {
+        SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
+        credentials.getCredentials().clear();
+        credentials.getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "airflow", "", "jenkins", "airflow-secret"));
+        AirflowEnvironment prod = new AirflowEnvironment(
+                "prod", "http://127.0.0.1:9", "airflow", "dags", new GitDeployTarget("http://127.0.0.1:9/deploy.git"));
+        prod.setPolicy(Environments.policy(List.of("acme/dags"), List.of("main"), List.of("allowed*")));
+        AirflowEnvironment labelled = new AirflowEnvironment(
+                "labelled", "http://127.0.0.1:9", "airflow", "dags", new GitDeployTarget("http://127.0.0.1:9/deploy.git"));
+        labelled.setAgentLabel("deploy");
+        AirflowConfiguration.get().setEnvironments(List.of(prod, labelled));
+    }
+
+    private static WorkflowRun fails(String job, String step) throws Exception {
+        WorkflowJob project = JENKINS.jenkins.getItemByFullName(job, WorkflowJob.class);
+        if (project == null) {
+            project = JENKINS.createProject(WorkflowJob.class, job);
+        }
+        project.setDefinition(new CpsFlowDefinition("node {\n  airflowDeploy " + step + "\n}", true));
+        WorkflowRun run = JENKINS.buildAndAssertStatus(Result.FAILURE, project);
+        JENKINS.assertLogNotContains("\tat ", run);
+        return run;
+    }
+
+    @Test
+    public void formKeepsEveryField() throws Exception {
+        AirflowDeployStep before = new AirflowDeployStep("prod");
+        before.setDagsFolder("src/dags");
+        before.setInclude(List.of("lib", "config/common.yml"));
+        before.setRepository("acme/dags");
+        before.setBranch("release/1");
+        before.setCommit("0123456");
+        before.setCredentialsId("airflow");
+        before.setDryRun(true);
+        before.setTimeout(77);
+        AirflowDeployStep after = new StepConfigTester(JENKINS).configRoundTrip(before);
+        JENKINS.assertEqualDataBoundBeans(before, after);
+        assertThat(after.getInclude(), contains("lib", "config/common.yml"));
+    }
+
+    @Test
+    public void formKeepsDefaults() throws Exception {
+        AirflowDeployStep before = new AirflowDeployStep("prod");
+        AirflowDeployStep after = new StepConfigTester(JENKINS).configRoundTrip(before);
+        JENKINS.assertEqualDataBoundBeans(before, after);
+        assertThat(after.getDagsFolder(), is("dags"));
+        assertThat(after.getTimeout(), is(360));
+        assertThat(after.getRepository(), nullValue());
+        assertThrows(IllegalArgumentException.class, () -> before.setTimeout(0));
+    }
+
+    @Test
+    public void unknownEnvironmentNamesTheKnownOnes() throws Exception {
+        WorkflowRun run = fails("allowed-unknown", "environment: 'production', repository: 'acme/dags', branch: 'main'");
+        JENKINS.assertLogContains("There is no environment 'production'. Known are: prod, labelled.", run);
+    }
+
+    @Test
+    public void policyRefusalNamesTheRuleAndIsRecorded() throws Exception {
+        WorkflowRun run = fails("allowed-policy", "environment: 'prod', repository: 'acme/other', branch: 'main'");
+        JENKINS.assertLogContains("acme/other", run);
+        JENKINS.assertLogContains("the policy allows acme/dags", run);
+        DeploymentAction action = run.getAction(DeploymentAction.class);
+        assertThat(action.getOutcome(), is("refused"));
+        assertThat(action.getRecord(), containsString("\"outcome\" : \"refused\""));
+        assertThat(action.getUrlName(), is("airflow-deploy"));
+        assertThat(run.getArtifacts().get(0).getFileName(), is("airflow-deploy-audit.json"));
+        assertThat(
+                run.getAction(Fingerprinter.FingerprintAction.class).getRecords().get("airflow-deploy-audit.json"),
+                notNullValue());
+    }
+
+    @Test
+    public void jobAndBranchAreHeldAgainstThePolicyToo() throws Exception {
+        JENKINS.assertLogContains(
+                "the policy allows allowed*",
+                fails("other-job", "environment: 'prod', repository: 'acme/dags', branch: 'main'"));
+        JENKINS.assertLogContains(
+                "the policy allows main",
+                fails("allowed-branch", "environment: 'prod', repository: 'acme/dags', branch: 'feature'"));
+    }
+
+    @Test
+    public void agentMustMatchTheLabel() throws Exception {
+        WorkflowRun run = fails("allowed-label", "environment: 'labelled', repository: 'acme/dags', branch: 'main'");
+        JENKINS.assertLogContains("environment labelled wants an agent that matches 'deploy'", run);
+        assertThat(run.getAction(DeploymentAction.class).getOutcome(), is("refused"));
+    }
+
+    @Test
+    public void repositoryAndBranchMustBeKnown() throws Exception {
+        JENKINS.assertLogContains("repository is not known", fails("allowed-none", "environment: 'prod'"));
+        JENKINS.assertLogContains(
+                "branch is not known", fails("allowed-none", "environment: 'prod', repository: 'acme/dags'"));
+        JENKINS.assertLogContains(
+                "repository is workspace/slug",
+                fails("allowed-none", "environment: 'prod', repository: 'file:///etc', branch: 'main'"));
+        WorkflowRun run = fails(
+                "allowed-none", "environment: 'prod', repository: 'https://u:hidden-word@host/x.git', branch: 'main'");
+        assertThat(run.getAction(DeploymentAction.class).getRecord(), not(containsString("hidden-word")));
+    }
+
+    @Test
+    public void secretIsNotSentToAHostThatOnlyTheStepNames() throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "bitbucket", "", "key", "bitbucket-secret"));
+        WorkflowRun run = fails(
+                "allowed-host",
+                "environment: 'prod', repository: 'https://evil.example/dags.git', branch: 'main', credentialsId: 'bitbucket'");
+        JENKINS.assertLogContains("credential 'bitbucket' is not sent to evil.example", run);
+    }
+
+    @Test
+    public void systemCredentialIsOutOfReachOfTheStep() throws Exception {
+        WorkflowRun run = fails(
+                "allowed-system", "environment: 'prod', repository: 'acme/dags', branch: 'main', credentialsId: 'airflow'");
+        JENKINS.assertLogContains("there is no credential 'airflow' that allowed-system may use", run);
+    }
+
+    @Test
+    public void pageShowsTheRecordEscaped() throws Exception {
+        WorkflowRun run =
+                fails("allowed-page", "environment: 'prod', repository: 'acme/dags', branch: '<img src=x onerror=alert(1)>'");
+        JenkinsRule.WebClient client = JENKINS.createWebClient();
+        HtmlPage build = client.getPage(run);
+        assertThat(build.asNormalizedText(), containsString("Airflow deployment to prod: refused"));
+        assertThat(build.getWebResponse().getContentAsString(), not(containsString("<img src=x")));
+        HtmlPage page = client.getPage(run, "airflow-deploy/");
+        assertThat(page.asNormalizedText(), containsString("\"outcome\" : \"refused\""));
+        assertThat(page.getWebResponse().getContentAsString(), not(containsString("<img src=x")));
+        String api = client.goTo(run.getUrl() + "api/json?depth=1", "application/json").getWebResponse().getContentAsString();
+        assertThat(api, containsString("\"outcome\":\"refused\""));
+    }
+
+    @Test
+    public void severalDeploymentsOfABuildHaveTheirOwnFiles() throws Exception {
+        WorkflowJob project = JENKINS.createProject(WorkflowJob.class, "allowed-two");
+        project.setDefinition(new CpsFlowDefinition(
+                "node {\n"
+                        + "  catchError { airflowDeploy environment: 'prod', repository: 'acme/other', branch: 'main' }\n"
+                        + "  catchError { airflowDeploy environment: 'prod', repository: 'acme/other', branch: 'main' }\n"
+                        + "}",
+                true));
+        WorkflowRun run = JENKINS.buildAndAssertStatus(Result.FAILURE, project);
+        List<DeploymentAction> actions = run.getActions(DeploymentAction.class);
+        assertThat(actions.get(0).getAuditFile(), is("airflow-deploy-audit.json"));
+        assertThat(actions.get(1).getAuditFile(), is("airflow-deploy-audit-2.json"));
+        assertThat(actions.get(1).getUrlName(), is("airflow-deploy-2"));
+        assertThat(run.getArtifacts().size(), is(2));
+    }
+
+    @Test
+    public void aNodeIsNeeded() throws Exception {
+        WorkflowJob project = JENKINS.createProject(WorkflowJob.class, "allowed-no-node");
+        project.setDefinition(new CpsFlowDefinition("airflowDeploy environment: 'prod'", true));
+        WorkflowRun run = JENKINS.buildAndAssertStatus(Result.FAILURE, project);
+        JENKINS.assertLogContains("Perhaps you forgot to surround the airflowDeploy step with a step that provides this", run);
+    }
+}

@@ -1,0 +1,203 @@
+package io.jenkins.plugins.airflowdeploy.agent;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
+
+import hudson.ProxyConfiguration;
+import hudson.model.Slave;
+import io.jenkins.plugins.airflowdeploy.engine.Worker;
+import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
+import io.jenkins.plugins.airflowdeploy.engine.artifact.Manifest;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
+import io.jenkins.plugins.airflowdeploy.engine.source.SnapshotFile;
+import io.jenkins.plugins.airflowdeploy.engine.validation.DagFile;
+import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
+import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
+import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.jgit.errors.TransportException;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The engine's tasks on a real agent, which is a JVM of its own. */
+public class AgentWorkerRuleTest {
+
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    private static Slave agent;
+
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
+
+    private Path copy;
+    private AgentWorker worker;
+
+    @Before
+    public void agent() throws Exception {
+        if (agent == null) {
+            agent = JENKINS.createOnlineSlave();
+        }
+        JENKINS.jenkins.proxy = new ProxyConfiguration("proxy.example.com", 3128, "user", "proxy-secret", "*.internal");
+        copy = temporary.getRoot().toPath().resolve("copy/artifact.zip");
+        worker = new AgentWorker(agent, agent.getRootPath().child("workspace/job"), "d1", copy);
+    }
+
+    @After
+    public void noProxy() {
+        JENKINS.jenkins.proxy = null;
+    }
+
+    @Test
+    public void whatTheEngineBringsBackComesOver() throws Exception {
+        assertThat(worker.name(), is(agent.getNodeName()));
+        ValidationReport report = worker.run(new Report());
+        assertThat(report, is(Report.REPORT));
+        Snapshot snapshot = worker.run(new Fetched());
+        assertThat(snapshot, is(Fetched.SNAPSHOT));
+    }
+
+    @Test
+    public void taskRunsOnTheAgentUnderJenkinsProxySettings() throws Exception {
+        String told = worker.run(new Tell());
+        long own = ProcessHandle.current().pid();
+        assertThat(told, not(startsWith(own + " ")));
+        assertThat(told, containsString("proxy.example.com"));
+        assertThat(told, containsString("direct: DIRECT"));
+        assertThat(told, containsString("airflow-deploy-cache"));
+        assertThat(told, containsString("job@tmp"));
+        assertThat("the proxy's password stays here", new TaskCall<>(new Tell(), "c", "o", ProxyRules.ofJenkins()).toString()
+                + ProxyRules.ofJenkins(), not(containsString("proxy-secret")));
+    }
+
+    @Test
+    public void failureComesBackAsItself() {
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> worker.run(new Fail()));
+        assertThat(failure.kind(), is(FailureKind.CONFLICT));
+        assertThat(failure.getMessage(), is("somebody was faster"));
+        assertThat(failure.getCause(), instanceOf(TransportException.class));
+    }
+
+    @Test
+    public void interruptEndsTheTask() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Throwable[] caught = new Throwable[1];
+        Thread thread = new Thread(() -> {
+            started.countDown();
+            try {
+                worker.run(new Wait());
+            } catch (Throwable e) {
+                caught[0] = e;
+            }
+        });
+        thread.start();
+        started.await();
+        thread.interrupt();
+        thread.join(20_000);
+        assertThat(caught[0], instanceOf(InterruptedException.class));
+    }
+
+    @Test
+    public void artifactIsCopiedAndNotMoreThanWasSaid() throws Exception {
+        String path = worker.run(new Write());
+        Manifest manifest = new Manifest("0".repeat(40), List.of());
+        assertThat(Files.readString(worker.archive(new Artifact("d", path, 5, manifest))), is("12345"));
+        DeploymentFailure longer =
+                assertThrows(DeploymentFailure.class, () -> worker.archive(new Artifact("d", path, 4, manifest)));
+        assertThat(longer.getMessage(), containsString("longer than it said"));
+        worker.close();
+        DeploymentFailure gone =
+                assertThrows(DeploymentFailure.class, () -> worker.archive(new Artifact("d", path, 5, manifest)));
+        assertThat(gone.getMessage(), containsString("did not do its work"));
+    }
+
+    private static final class Report implements Worker.Task<ValidationReport> {
+        private static final long serialVersionUID = 1L;
+        static final ValidationReport REPORT = new ValidationReport(
+                List.of(new DagFile("dags/a.py", "b", List.of(new DagFile.DagId("a", 1)),
+                        List.of(new DagFile.DynamicDag(2, "a loop")), true)),
+                List.of(new Finding("rule", Severity.WARNING, "dags/a.py", 1, 1, "text")),
+                Map.of("dags/lib.py", new TreeSet<>(Set.of("dags/a.py"))), 1);
+
+        @Override
+        public ValidationReport run(Worker.Place place) {
+            return REPORT;
+        }
+    }
+
+    private static final class Fetched implements Worker.Task<Snapshot> {
+        private static final long serialVersionUID = 1L;
+        static final Snapshot SNAPSHOT =
+                new Snapshot("c", "/f", List.of(new SnapshotFile("dags/a.py", "b", false, 3)), "by hash", 9);
+
+        @Override
+        public Snapshot run(Worker.Place place) {
+            return SNAPSHOT;
+        }
+    }
+
+    private static final class Tell implements Worker.Task<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String run(Worker.Place place) {
+            return ProcessHandle.current().pid() + " proxy: "
+                    + place.http().proxyFor(URI.create("https://bitbucket.org")) + " direct: "
+                    + place.http().proxyFor(URI.create("https://airflow.internal")) + " in " + place.cacheFolder() + " and "
+                    + place.outputFolder();
+        }
+    }
+
+    private static final class Fail implements Worker.Task<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String run(Worker.Place place) throws DeploymentFailure {
+            throw new DeploymentFailure(
+                    FailureKind.CONFLICT, "somebody was faster", new TransportException("no", new IOException("really")));
+        }
+    }
+
+    private static final class Wait implements Worker.Task<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String run(Worker.Place place) throws InterruptedException {
+            new CountDownLatch(1).await();
+            return "";
+        }
+    }
+
+    private static final class Write implements Worker.Task<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String run(Worker.Place place) throws DeploymentFailure {
+            try {
+                return Files.writeString(place.outputFolder().resolve("a.zip"), "12345").toString();
+            } catch (IOException e) {
+                throw new DeploymentFailure(FailureKind.UNAVAILABLE, "no disk", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.airflowdeploy.config;
+
+import static io.jenkins.plugins.casc.misc.Util.getUnclassifiedRoot;
+import static io.jenkins.plugins.casc.misc.Util.toStringFromYamlFile;
+import static io.jenkins.plugins.casc.misc.Util.toYamlString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
+
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorException;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
+import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Environments as code: import, export and what is refused. */
+public class AirflowConfigurationCasCTest {
+
+    @Rule
+    public final JenkinsConfiguredWithCodeRule jenkins = new JenkinsConfiguredWithCodeRule();
+
+    @Test
+    @ConfiguredWithCode("environments.yml")
+    public void codeIsImportedAndExported() throws Exception {
+        AirflowEnvironment prod = AirflowConfiguration.get().environment("prod").orElseThrow();
+        assertThat(prod.getAgentLabel(), is("deploy"));
+        assertThat(prod.getPolicy().getBranches(), contains("main", "release/*"));
+        assertThat(((GitDeployTarget) prod.getTarget()).getCredentialsId(), is("deploy-repository"));
+        AirflowEnvironment test = AirflowConfiguration.get().environment("test").orElseThrow();
+        assertThat("nobody may deploy", test.getPolicy().getJobs(), empty());
+
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        String exported = toYamlString(getUnclassifiedRoot(context).get("airflowDeploy"));
+        assertThat(exported, is(toStringFromYamlFile(this, "environments-expected.yml")));
+    }
+
+    @Test
+    @ConfiguredWithCode("environments.yml")
+    public void wrongCodeIsRefusedAndChangesNothing() {
+        ConfiguratorException refused = assertThrows(ConfiguratorException.class, () -> ConfigurationAsCode.get()
+                .configure(getClass().getResource("environments-wrong.yml").toString()));
+        StringBuilder messages = new StringBuilder();
+        for (Throwable e = refused; e != null; e = e.getCause()) {
+            messages.append(e.getMessage()).append('\n');
+        }
+        assertThat(messages.toString(), containsString("base address"));
+        assertThat(AirflowConfiguration.get().getEnvironments().size(), is(2));
+    }
+}

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.airflowdeploy.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Failure;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
+import java.util.List;
+import org.htmlunit.html.HtmlForm;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The form of environments: what goes in comes out, and what is wrong does not get in. */
+public class AirflowConfigurationRuleTest {
+
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    private static AirflowConfiguration configuration() {
+        return AirflowConfiguration.get();
+    }
+
+    @Test
+    public void formKeepsEveryField() throws Exception {
+        AirflowEnvironment prod = Environments.full("prod");
+        AirflowEnvironment bare = new AirflowEnvironment(
+                "bare", "http://localhost:8080/", "airflow", "b", new GitDeployTarget("http://localhost/x.git"));
+        configuration().setEnvironments(List.of(prod, bare));
+
+        JENKINS.configRoundtrip();
+
+        List<AirflowEnvironment> after = configuration().getEnvironments();
+        assertThat(after.size(), is(2));
+        JENKINS.assertEqualDataBoundBeans(prod, after.get(0));
+        JENKINS.assertEqualDataBoundBeans(bare, after.get(1));
+        assertThat(after.get(0).getPolicy().getRepositories(), contains("acme/dags", "acme/other"));
+        assertThat(after.get(1).getAirflowUrl(), is("http://localhost:8080"));
+        assertThat(after.get(1).getPolicy().getJobs(), empty());
+        assertThat(((GitDeployTarget) after.get(1).getTarget()).getRefTemplate(),
+                is("refs/heads/airflow/{environment}/{repository}"));
+    }
+
+    @Test
+    public void formCanBeEmptied() throws Exception {
+        configuration().setEnvironments(List.of(Environments.full("prod")));
+        HtmlForm form = JENKINS.createWebClient().goTo("configure").getFormByName("config");
+        form.getElementsByTagName("button").stream()
+                .filter(b -> b.getAttribute("title").contains("Delete environment")
+                        || b.getTextContent().contains("Delete environment"))
+                .findFirst()
+                .orElseThrow()
+                .click();
+        JENKINS.submit(form);
+        assertThat(configuration().getEnvironments(), empty());
+    }
+
+    @Test
+    public void whatIsSavedIsLoaded() {
+        configuration().setEnvironments(List.of(Environments.full("kept")));
+        configuration().save();
+        configuration().setEnvironments(List.of());
+        configuration().load();
+        assertThat(configuration().environment("kept").orElseThrow().getBundle(), is("dags-folder"));
+        assertThat(configuration().environment("kept").orElseThrow().toSpec().subdir().orElseThrow(), is("dags"));
+    }
+
+    @Test
+    public void settersRefuseWhatTheFormRefuses() {
+        GitDeployTarget target = new GitDeployTarget("https://git.example.com/deploy.git");
+        assertRefused("letters, digits", () -> new AirflowEnvironment("a b", "https://x", "c", "b", target));
+        assertRefused("base address", () -> new AirflowEnvironment("a", "ftp://x", "c", "b", target));
+        assertRefused("base address", () -> new AirflowEnvironment("a", "https://u:p@x", "c", "b", target));
+        assertRefused("credential", () -> new AirflowEnvironment("a", "https://x", "", "b", target));
+        assertRefused("bundle", () -> new AirflowEnvironment("a", "https://x", "c", " ", target));
+        assertRefused("target", () -> new AirflowEnvironment("a", "https://x", "c", "b", null));
+        assertRefused("Git repository", () -> new GitDeployTarget("file:///etc"));
+        assertRefused("Git repository", () -> new GitDeployTarget("https://user:secret@git.example.com/x.git"));
+        assertRefused("placeholder", () -> target.setRefTemplate("refs/heads/{branch}"));
+        AirflowEnvironment good = Environments.full("good");
+        assertRefused("path", () -> good.setSubdir("../dags"));
+        assertRefused("label", () -> good.setAgentLabel("a &&& b"));
+        assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("good"))));
+    }
+
+    private static void assertRefused(String why, org.junit.function.ThrowingRunnable set) {
+        assertThat(assertThrows(Failure.class, set).getMessage(), containsString(why));
+    }
+
+    @Test
+    public void formFlagsCredentialsThatEveryJenkinsfileCanRead() throws Exception {
+        List<com.cloudbees.plugins.credentials.Credentials> store =
+                SystemCredentialsProvider.getInstance().getCredentials();
+        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "global", "", "u", "p"));
+        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "system", "", "u", "p"));
+        assertThat(SystemCredentials.check("global", "https://x", true).text(), containsString("scope is Global"));
+        assertThat(SystemCredentials.check("system", "https://x", true), is(FieldCheck.OK));
+        assertThat(SystemCredentials.check("none", "https://x", true).text(), containsString("no credential none"));
+        assertThat(SystemCredentials.find("system", "https://x").getId(), is("system"));
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.airflowdeploy.jenkins;
+
+import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.DeployPolicy;
+import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import java.util.List;
+
+/** Environments for tests. */
+public final class Environments {
+
+    private Environments() {}
+
+    /** One with every field set. */
+    public static AirflowEnvironment full(String name) {
+        GitDeployTarget target = new GitDeployTarget("https://git.example.com/deploy.git");
+        target.setRefTemplate("refs/heads/live/{environment}/{repository}");
+        target.setCredentialsId("deploy-repository");
+        AirflowEnvironment environment =
+                new AirflowEnvironment(name, "https://airflow.example.com", "airflow", "dags-folder", target);
+        environment.setSubdir("dags");
+        environment.setAgentLabel("deploy && linux");
+        environment.setPolicy(policy(List.of("acme/dags", "acme/other"), List.of("main"), List.of("team/**")));
+        return environment;
+    }
+
+    public static DeployPolicy policy(List<String> repositories, List<String> branches, List<String> jobs) {
+        DeployPolicy policy = new DeployPolicy();
+        policy.setRepositories(repositories);
+        policy.setBranches(branches);
+        policy.setJobs(jobs);
+        return policy;
+    }
+}
