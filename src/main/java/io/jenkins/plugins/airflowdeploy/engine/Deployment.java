@@ -59,13 +59,13 @@ public final class Deployment {
             turn.await(parts.log());
             return deploy(request, recorder, desk);
         } catch (DeploymentFailure e) {
-            recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), e.getMessage());
-            recorder.log("failed: " + e.getMessage());
+            String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
+            recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
+            recorder.log("failed: " + message);
             return outcome(e.kind());
         } catch (InterruptedException e) {
-            recorder.failed("aborted", "The build was aborted" + (recorder.pushed()
-                    ? " after the push: the release stays, and whether Airflow runs it was not waited for."
-                    : " before the push: the target is as it was."));
+            recorder.failed("aborted", "The build was aborted " + recorder.effect());
+            recorder.log("aborted: " + recorder.effect());
             return Outcome.ABORTED;
         } catch (RuntimeException e) {
             recorder.failed("internal", "airflow-deploy failed by a fault of its own (" + e.getClass().getName()

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,4 +29,28 @@ public record DeploymentResult(
         Optional<String> release,
         DagChanges dags,
         Optional<Double> secondsToLive,
-        String record) {}
+        String record) {
+
+    /**
+     * What a Pipeline gets: plain maps, lists, texts and numbers, which it can keep over a restart.
+     *
+     * @param auditFile name of the archived record
+     */
+    public Map<String, Object> toMap(String auditFile) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", id);
+        map.put("outcome", outcome.text());
+        map.put("commit", commit.orElse(null));
+        map.put("digest", digest.orElse(null));
+        map.put("release", release.orElse(null));
+        Map<String, List<String>> ids = new LinkedHashMap<>();
+        ids.put("added", new ArrayList<>(dags.added()));
+        ids.put("changed", new ArrayList<>(dags.changed()));
+        ids.put("removed", new ArrayList<>(dags.removed()));
+        ids.put("unchanged", new ArrayList<>(dags.unchanged()));
+        map.put("dags", ids);
+        map.put("secondsToLive", secondsToLive.orElse(null));
+        map.put("auditFile", auditFile);
+        return map;
+    }
+}

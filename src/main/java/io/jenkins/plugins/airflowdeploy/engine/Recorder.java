@@ -19,6 +19,7 @@ final class Recorder {
     private String commit;
     private String digest;
     private String release;
+    private String effect = "before the push: the target is as it was.";
     private DagChanges dags = DagChanges.NONE;
     private Double secondsToLive;
 
@@ -63,8 +64,19 @@ final class Recorder {
         release = id;
     }
 
+    /** From here on the target may have changed. */
+    void pushing() {
+        effect = "while the release was pushed: look at the target for whether it holds it.";
+    }
+
     boolean pushed() {
         return release != null;
+    }
+
+    /** What an end at this moment means for the target, as the end of a sentence. */
+    String effect() {
+        return release == null ? effect : "after the push: release " + release
+                + " stays, and whether Airflow runs it is not known.";
     }
 
     void secondsToLive(Optional<Double> seconds) {

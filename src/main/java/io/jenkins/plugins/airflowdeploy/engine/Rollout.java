@@ -41,6 +41,7 @@ final class Rollout {
             throws DeploymentFailure, InterruptedException {
         String name = target.description();
         recorder.record().release(name, release, Optional.empty());
+        recorder.pushing();
         Instant pushedAt = recorder.stage("push", () -> target.push(release));
         recorder.release(release.id());
         recorder.record().release(name, release, Optional.of(pushedAt));

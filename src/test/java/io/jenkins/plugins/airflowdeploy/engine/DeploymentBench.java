@@ -1,0 +1,168 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.FileProof;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
+import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.git.GitCommits;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
+import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
+import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
+import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
+import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.engine.validation.CacheKey;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.jgit.api.Git;
+
+/** Real Git on both sides, and an Airflow that says what a test wants. */
+final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseable {
+
+    static final String SECRET = "airflow-token-5b1d";
+    static final String REF = "refs/heads/airflow/prod";
+
+    final List<String> log = new ArrayList<>();
+    final List<String> revoked = new ArrayList<>();
+    final Deque<Verdict> verdicts = new ArrayDeque<>();
+    final FakeTime time = new FakeTime();
+    final GitCommits source;
+    Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
+    Interception beforePush = () -> {};
+    Interception confirming = () -> {};
+    private final Path folder;
+    private final Git sourceGit;
+    private final Git targetGit;
+    private int deployments;
+
+    /** What happens between the preparation and the push. */
+    interface Interception {
+        void happen() throws DeploymentFailure, InterruptedException;
+    }
+
+    DeploymentBench(Path folder) throws Exception {
+        this.folder = folder;
+        sourceGit = Git.init().setBare(true).setGitDir(folder.resolve("source.git").toFile()).call();
+        targetGit = Git.init().setBare(true).setGitDir(folder.resolve("target.git").toFile()).call();
+        source = new GitCommits(sourceGit.getRepository());
+        Files.createDirectories(folder.resolve("output"));
+    }
+
+    GitTarget target() throws DeploymentFailure {
+        return new GitTarget(folder.resolve("targets"), new GitTarget.Address(url(targetGit), REF, "dags"), null,
+                HttpSettings.defaults(), time);
+    }
+
+    void initialise() throws Exception {
+        target().initialise(new ReleaseFacts(time.now(), "Initialise", Map.of()));
+    }
+
+    /** The commit that the deploy ref stands on; {@code none} when there is no ref. */
+    String deployed() throws IOException {
+        var id = targetGit.getRepository().resolve(REF);
+        return id == null ? "none" : id.name();
+    }
+
+    Trail trail() {
+        return new Trail(folder.resolve("trail"), "prod");
+    }
+
+    DeploymentResult deploy() throws DeploymentFailure {
+        return deploy(Optional.empty(), false);
+    }
+
+    DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
+        deployments++;
+        DeploymentRequest request = new DeploymentRequest("d" + deployments, "prod", "main", commit, false, "dags", List.of(),
+                dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, "", "ada"));
+        DeploymentParts parts = new DeploymentParts(
+                new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
+                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional.empty(),
+                this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> target(), trail(), log::add, time);
+        return new Deployment(parts).run(request);
+    }
+
+    private static String url(Git git) {
+        return "file://" + git.getRepository().getDirectory().getAbsolutePath();
+    }
+
+    @Override
+    public String name() {
+        return "agent";
+    }
+
+    @Override
+    public <T extends Serializable> T run(Task<T> task) throws DeploymentFailure, InterruptedException {
+        return task.run(new Place(folder.resolve("cache"), folder.resolve("output"), HttpSettings.defaults()));
+    }
+
+    @Override
+    public Path archive(Artifact artifact) {
+        return Path.of(artifact.zipPath());
+    }
+
+    @Override
+    public String version() {
+        return "3.3.2";
+    }
+
+    @Override
+    public BundleState state() throws DeploymentFailure, InterruptedException {
+        beforePush.happen();
+        return state(Map.of());
+    }
+
+    private BundleState state(Map<String, ? extends java.util.SortedSet<String>> dags) {
+        return new BundleState(time.now(), Map.copyOf(dags), Map.of());
+    }
+
+    @Override
+    public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
+        confirming.happen();
+        Verdict verdict = verdicts.isEmpty() ? Verdict.PROVEN : verdicts.poll();
+        List<FileProof> proofs = order.files().stream()
+                .map(f -> new FileProof(f.file(), verdict, 1.5, List.of("a"), "as the test wants"))
+                .toList();
+        return new LiveReport(verdict, proofs, verdict == Verdict.PROVEN ? Optional.of(1.5) : Optional.empty(),
+                state(Map.of("a.py", new TreeSet<>(List.of("a")))), "as the test wants");
+    }
+
+    @Override
+    public ScopedToken issue() {
+        return new ScopedToken(null, SECRET, List.of("role:user"), time.now().plusSeconds(3600));
+    }
+
+    @Override
+    public String revoke(ScopedToken token) {
+        revoked.add(token.fingerprint());
+        return "revoked";
+    }
+
+    @Override
+    public String description() {
+        return "credential 'airflow'";
+    }
+
+    @Override
+    public void close() {
+        sourceGit.close();
+        targetGit.close();
+    }
+}

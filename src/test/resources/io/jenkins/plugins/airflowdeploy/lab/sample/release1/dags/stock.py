@@ -1,0 +1,13 @@
+"""What is in the warehouse."""
+
+from airflow.sdk import DAG, task
+
+RELEASE = "release 1"
+
+with DAG("stock", schedule=None, tags=["warehouse"]):
+
+    @task
+    def count():
+        return f"{RELEASE}: 42 crates"
+
+    count()
