@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Result;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public class DocsRuleTest {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(snippet.text(), true));
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
-        Map<String, Object> call = Jenkinsfile.run(snippet, "success", Map.of()).get(0);
+        Map<String, Object> call = Jenkinsfile.run(snippet, Outcome.SUCCESS, Map.of()).get(0);
         boolean named = call.containsKey("repository");
         jenkins.assertLogContains(
                 named

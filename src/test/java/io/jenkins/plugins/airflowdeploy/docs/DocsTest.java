@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public class DocsTest {
     @Test
     public void jenkinsfilesRunWithParametersThatTheStepHas() {
         for (Snippet snippet : Snippet.all("groovy")) {
-            for (String outcome : List.of("success", "unchanged")) {
+            for (Outcome outcome : List.of(Outcome.SUCCESS, Outcome.UNCHANGED)) {
                 List<Map<String, Object>> calls = Jenkinsfile.run(snippet, outcome, Map.of("CHANGE_ID", "7"));
                 assertThat(snippet + " deploys", calls, not(empty()));
                 calls.forEach(call -> assertThat(snippet + " " + call, faults(call), empty()));
@@ -86,7 +87,7 @@ public class DocsTest {
     }
 
     private static Map<String, Object> run(String text) {
-        return Jenkinsfile.run(new Snippet("here", 1, "groovy", text), "success", Map.of())
+        return Jenkinsfile.run(new Snippet("here", 1, "groovy", text), Outcome.SUCCESS, Map.of())
                 .get(0);
     }
 
@@ -97,7 +98,7 @@ public class DocsTest {
                     .flatMap(yaml -> environments(yaml).stream())
                     .toList();
             assertThat(snippet + " has a configuration", defined, not(empty()));
-            List<String> named = Jenkinsfile.run(snippet, "success", Map.of()).stream()
+            List<String> named = Jenkinsfile.run(snippet, Outcome.SUCCESS, Map.of()).stream()
                     .map(call -> String.valueOf(call.get("environment")))
                     .toList();
             assertThat(snippet.toString(), named, everyItem(is(in(defined))));
@@ -131,11 +132,12 @@ public class DocsTest {
         String reference = String.join("\n", Snippet.lines(Snippet.root().resolve("docs/step-reference.md")));
         Snippet.all("groovy").stream()
                 .filter(s -> s.document().equals("docs/step-reference.md"))
-                .forEach(s -> Jenkinsfile.run(s, "success", Map.of()).forEach(call -> used.addAll(call.keySet())));
+                .forEach(s -> Jenkinsfile.run(s, Outcome.SUCCESS, Map.of()).forEach(call -> used.addAll(call.keySet())));
         assertThat(used, is(new TreeSet<>(StepSource.parameters().keySet())));
         StepSource.parameters().keySet().forEach(p -> assertThat(reference, containsString("| [`" + p + "`](")));
-        assertThat(StepSource.resultKeys().size(), is(8));
-        StepSource.resultKeys().forEach(key -> assertThat(reference, containsString("| `" + key + "` |")));
+        Set<String> keys = Jenkinsfile.result(Outcome.SUCCESS).keySet();
+        assertThat(keys.size(), is(8));
+        keys.forEach(key -> assertThat(reference, containsString("| `" + key + "` |")));
         StepSource.parametersOf("config/AirflowEnvironment.java").keySet().stream()
                 .filter(field -> !Set.of("target", "policy").contains(field))
                 .forEach(field -> assertThat(reference, containsString("| `" + field + "` |")));

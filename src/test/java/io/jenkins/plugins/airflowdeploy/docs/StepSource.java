@@ -3,7 +3,6 @@ package io.jenkins.plugins.airflowdeploy.docs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the step takes and returns, read from its source text, so that no Jenkins is needed to know. */
+/** What the step and environments take, read from its source text, so that no Jenkins is needed to know. */
 final class StepSource {
 
     private static final String FOLDER = "src/main/java/io/jenkins/plugins/airflowdeploy/";
@@ -19,8 +18,6 @@ final class StepSource {
             Pattern.compile("@DataBoundConstructor\\s+public \\w+\\(([^)]*)\\)");
     private static final Pattern SETTER =
             Pattern.compile("@DataBoundSetter\\s+public void set\\w+\\(([\\w<>]+) (\\w+)\\)");
-    private static final Pattern KEY = Pattern.compile("\\bmap\\.put\\(\"(\\w+)\"");
-    private static final Pattern DAG_KEY = Pattern.compile("\\bdags\\.put\\(\"(\\w+)\"");
 
     private StepSource() {}
 
@@ -50,23 +47,6 @@ final class StepSource {
     /** Those without which there is no step. */
     static Set<String> required() {
         return Set.of("environment");
-    }
-
-    static List<String> resultKeys() {
-        return keys(KEY);
-    }
-
-    static List<String> dagKeys() {
-        return keys(DAG_KEY);
-    }
-
-    private static List<String> keys(Pattern pattern) {
-        List<String> keys = new ArrayList<>();
-        Matcher key = pattern.matcher(read("StepResult.java"));
-        while (key.find()) {
-            keys.add(key.group(1));
-        }
-        return keys;
     }
 
     private static String read(String file) {
