@@ -78,8 +78,12 @@ public class DocsTest {
 
     @Test
     public void wrongJenkinsfilesAreFoundOut() {
-        assertThat(faults(run("airflowDeploy environment: 'prod', dagFolder: 'dags'")), is(List.of("no parameter dagFolder")));
-        assertThat(faults(run("airflowDeploy environment: 'prod', timeout: '6'")), is(List.of("timeout is of type int")));
+        assertThat(
+                faults(run("airflowDeploy environment: 'prod', dagFolder: 'dags'")),
+                is(List.of("no parameter dagFolder")));
+        assertThat(
+                faults(run("airflowDeploy environment: 'prod', timeout: '6'")),
+                is(List.of("timeout is of type int")));
         assertThat(faults(run("airflowDeploy branch: 'main'")), is(List.of("environment is missing")));
         assertThrows(CompilationFailedException.class, () -> run("airflowDeploy environment: 'prod"));
         assertThrows(groovy.lang.MissingMethodException.class, () -> run("deployAirflow environment: 'prod'"));
@@ -109,7 +113,8 @@ public class DocsTest {
     public void codeHasOnlyFieldsThatEnvironmentsHave() {
         int environments = 0;
         for (Snippet snippet : Snippet.all("yaml")) {
-            assertThat(snippet.toString(), parse(snippet).keySet(), everyItem(is(in(Set.of("unclassified", "credentials")))));
+            Set<String> roots = Set.of("unclassified", "credentials");
+            assertThat(snippet.toString(), parse(snippet).keySet(), everyItem(is(in(roots))));
             for (Map<String, Object> environment : list(snippet)) {
                 environments++;
                 assertFields(snippet, environment, "config/AirflowEnvironment.java");
