@@ -45,7 +45,7 @@ final class LocalPipeline {
             System.out.println(message);
         }
 
-        /** In seconds, as Jenkins' step; the signature is that of Groovy's own method, which counts milliseconds. */
+        /** In seconds, as Jenkins' step; inside a closure Groovy's own method of that name, in milliseconds, would win. */
         public void sleep(long seconds) throws InterruptedException {
             System.out.println("Sleeping for " + seconds + " sec");
             Thread.sleep(seconds * 1000L);

@@ -10,6 +10,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class AirflowPassword implements TokenSource {
      */
     @Override
     public String revoke(ScopedToken token) throws InterruptedException {
-        String expiry = token.expiresAt().map(at -> "expires at " + at).orElse("expires by itself");
+        String expiry = token.expiresAt().map(at -> "expires at " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
         try {
             HttpAnswer logout = http.send(airflow.server(), get("/api/v2/auth/logout", token));
             if (!logout.ok() && logout.status() / 100 != 3) {

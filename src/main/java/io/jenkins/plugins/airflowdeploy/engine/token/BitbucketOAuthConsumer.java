@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 
@@ -149,7 +150,7 @@ public final class BitbucketOAuthConsumer implements TokenSource {
     /** Calls nothing: Cloud cannot take such a token back. */
     @Override
     public String revoke(ScopedToken token) {
-        return token.expiresAt().map(end -> "expires by itself at " + end).orElse("expires by itself");
+        return token.expiresAt().map(end -> "expires by itself at " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Runs what README and docs show. */
+package io.jenkins.plugins.airflowdeploy.docs;

@@ -1,0 +1,6 @@
+package com.cloudbees.jenkins.plugins.bitbucket.api.endpoint;
+
+public interface BitbucketEndpoint extends hudson.model.Describable<com.cloudbees.jenkins.plugins.bitbucket.api.endpoint.BitbucketEndpoint> {
+
+    String getServerURL();
+}

@@ -1,0 +1,20 @@
+package hudson;
+
+public class Util {
+
+    public static String fixEmpty(String arg0) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static String fixEmptyAndTrim(String arg0) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static String fixNull(String arg0) {
+        throw new UnsupportedOperationException();
+    }
+
+    protected Util() {
+        throw new UnsupportedOperationException();
+    }
+}

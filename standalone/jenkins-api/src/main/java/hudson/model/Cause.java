@@ -1,0 +1,25 @@
+package hudson.model;
+
+public abstract class Cause {
+
+    public abstract String getShortDescription();
+
+    protected Cause() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static class UserIdCause extends hudson.model.Cause {
+
+        public String getShortDescription() {
+            throw new UnsupportedOperationException();
+        }
+
+        public String getUserId() {
+            throw new UnsupportedOperationException();
+        }
+
+        protected UserIdCause() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

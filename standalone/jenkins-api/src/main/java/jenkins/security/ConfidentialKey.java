@@ -1,0 +1,8 @@
+package jenkins.security;
+
+public abstract class ConfidentialKey {
+
+    protected ConfidentialKey() {
+        throw new UnsupportedOperationException();
+    }
+}

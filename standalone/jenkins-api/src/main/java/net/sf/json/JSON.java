@@ -1,0 +1,4 @@
+package net.sf.json;
+
+public interface JSON extends java.io.Serializable {
+}

@@ -1,0 +1,8 @@
+package org.kohsuke.accmod;
+
+public abstract class AccessRestriction {
+
+    protected AccessRestriction() {
+        throw new UnsupportedOperationException();
+    }
+}
