@@ -13,7 +13,13 @@ import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
 import io.jenkins.plugins.airflowdeploy.demo.DemoLab;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.TlsFront;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -38,6 +44,7 @@ public final class DemoJenkins implements AutoCloseable {
 
     private final SSLContext contextBefore = SSLContext.getDefault();
     private final SSLSocketFactory factoryBefore = HttpsURLConnection.getDefaultSSLSocketFactory();
+    private final ProxySelector selectorBefore = ProxySelector.getDefault();
     private final JenkinsRule jenkins;
     private final DemoLab lab;
     private final TlsFront front;
@@ -70,7 +77,11 @@ public final class DemoJenkins implements AutoCloseable {
         AirflowConfiguration.get().save();
     }
 
+    /** For contexts that are made from now on, and in place of those that the JVM has made. */
     private static void trust(TlsFront front) throws Exception {
+        System.setProperty("javax.net.ssl.trustStore", front.trustStore().toString());
+        System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
+        System.setProperty("javax.net.ssl.trustStorePassword", front.trustStorePassword());
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(front.trustStore())) {
             store.load(in, front.trustStorePassword().toCharArray());
@@ -104,6 +115,25 @@ public final class DemoJenkins implements AutoCloseable {
         jenkins.waitOnline(agent);
     }
 
+    /**
+     * Leads the branch source plugin to the double as well: it gets its OAuth tokens past Jenkins' proxy settings, by the
+     * JVM's.
+     */
+    public void leadTheBranchSourcePlugin() {
+        List<Proxy> throughFront = List.of(new Proxy(Proxy.Type.HTTP, front.proxy()));
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return uri.getHost().endsWith("bitbucket.org") ? throughFront : List.of(Proxy.NO_PROXY);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** The addresses that the proxy was asked for. */
     public List<String> asked() {
         return front.asked();
@@ -111,6 +141,10 @@ public final class DemoJenkins implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        ProxySelector.setDefault(selectorBefore);
+        for (String property : List.of("trustStore", "trustStoreType", "trustStorePassword")) {
+            System.clearProperty("javax.net.ssl." + property);
+        }
         SSLContext.setDefault(contextBefore);
         HttpsURLConnection.setDefaultSSLSocketFactory(factoryBefore);
         front.close();

@@ -183,6 +183,9 @@ final class RepositoryApi {
                 return Answer.json(404, Map.of("type", "error", "error", Map.of("message", "No such file or directory: " + file)));
             }
             ObjectId blob = walk.getObjectId(0);
+            if ("meta".equals(call.query().get("format"))) {
+                return Answer.json(200, Shapes.file(file, commit.get(), repository.git().open(blob).getSize()));
+            }
             return new Answer(200, Map.of("Content-Type", "application/octet-stream"),
                     repository.git().open(blob).getBytes());
         }

@@ -58,6 +58,18 @@ final class Shapes {
         return shape;
     }
 
+    /** What {@code src/…?format=meta} says of a file. */
+    static Map<String, Object> file(String path, RevCommit commit, long size) {
+        Map<String, Object> shape = new LinkedHashMap<>();
+        shape.put("type", "commit_file");
+        shape.put("path", path);
+        shape.put("escaped_path", path);
+        shape.put("commit", Map.of("type", "commit", "hash", commit.name()));
+        shape.put("attributes", List.of());
+        shape.put("size", size);
+        return shape;
+    }
+
     static Map<String, Object> pullRequest(MergedPullRequest pullRequest, String repository, boolean withParticipants) {
         Map<String, Object> shape = new LinkedHashMap<>();
         shape.put("type", "pullrequest");
