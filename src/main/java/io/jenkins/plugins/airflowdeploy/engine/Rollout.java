@@ -92,7 +92,12 @@ final class Rollout {
             LiveReport live = recorder.stage("confirm undo", () -> confirm(back, at, refuted.after(), expected.reversed()));
             recorder.record().undoConfirmation(live);
             say(live);
-            return live.verdict() == Verdict.PROVEN ? Outcome.UNDONE : Outcome.UNDO_FAILED;
+            if (live.verdict() == Verdict.PROVEN) {
+                return Outcome.UNDONE;
+            }
+            recorder.failed("undo-failed", "Airflow refused release " + release.id() + ": " + reasons(refuted, Verdict.REFUTED)
+                    + ". The target holds the old files again (" + back.id() + "), but Airflow was not seen to run them.");
+            return Outcome.UNDO_FAILED;
         } catch (DeploymentFailure e) {
             recorder.log("undo: " + e.getMessage());
             recorder.failed("undo-failed", "Airflow refused release " + release.id() + ": " + reasons(refuted, Verdict.REFUTED)

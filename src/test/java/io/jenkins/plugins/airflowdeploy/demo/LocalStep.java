@@ -25,6 +25,7 @@ import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class LocalStep implements AutoCloseable {
     private final EnvironmentQueues queues = new EnvironmentQueues();
     private final CacheKey cacheKey = new CacheKey("sixteen bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     private final List<DeploymentResult> results = new ArrayList<>();
+    private final List<Instant> began = new ArrayList<>();
+    private Runnable afterEach = () -> {};
 
     LocalStep(DemoLab lab, DeploymentLog log) {
         this.lab = lab;
@@ -62,14 +65,26 @@ final class LocalStep implements AutoCloseable {
                 Boolean.TRUE.equals(parameters.get("dryRun")),
                 Duration.ofSeconds(timeout == null ? 360 : ((Number) timeout).longValue()),
                 new DeploymentRequest.Requester("demo", results.size() + 1, "", "demo"));
+        began.add(Time.SYSTEM.now());
         DeploymentResult result = new Deployment(parts(id, (String) parameters.get("repository"))).run(request);
         results.add(result);
+        afterEach.run();
         return result;
     }
 
     /** Every result so far. */
     List<DeploymentResult> results() {
         return List.copyOf(results);
+    }
+
+    /** When each deployment began. */
+    List<Instant> began() {
+        return List.copyOf(began);
+    }
+
+    /** Runs an observer's look after each deployment. */
+    void afterEach(Runnable look) {
+        afterEach = look;
     }
 
     Trail trail() throws DeploymentFailure {

@@ -109,6 +109,11 @@ public final class AirflowObserver {
                 .orElse("");
     }
 
+    /** What Airflow says it is: {@code 3.3.2}. */
+    public String version() throws IOException, InterruptedException {
+        return client.get("/api/v2/version").path("version").asText();
+    }
+
     /** All there is to see of a bundle. */
     public BundleView view(String bundle) throws IOException, InterruptedException {
         Map<String, DagView> dags = new TreeMap<>();
