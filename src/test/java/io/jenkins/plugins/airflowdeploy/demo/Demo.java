@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What {@code standalone/demo} runs: four deployments to a real Airflow, judged from outside. */
 public final class Demo {
@@ -84,6 +85,12 @@ public final class Demo {
             }
         }
 
+        /** DAG → tasks. Versions are left out: Airflow moves those of unchanged DAGs whenever it parses them again. */
+        Map<String, Set<String>> running() {
+            return view.dags().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, dag -> dag.getValue().tasks()));
+        }
+
         Set<String> tasks(String dag) {
             AirflowObserver.DagView seen = view.dags().get(dag);
             return seen == null ? Set.of() : seen.tasks();
@@ -106,7 +113,8 @@ public final class Demo {
         expect(faults, results.get(3).failure().orElse("").contains(SampleRepository.BROKEN_FILE + ":" + SampleRepository.BROKEN_LINE),
                 "the fourth does not name file and line");
         expect(faults, looks.get(3).commit().equals(looks.get(2).commit()), "the deploy ref moved in the fourth");
-        expect(faults, looks.get(3).view().equals(looks.get(2).view()), "the fourth changed Airflow");
+        expect(faults, looks.get(3).running().equals(looks.get(2).running()), "the fourth changed what Airflow runs");
+        expect(faults, looks.get(3).view().filesWithImportErrors().isEmpty(), "Airflow has import errors after the fourth");
     }
 
     private static void expect(List<String> faults, boolean good, String fault) {
