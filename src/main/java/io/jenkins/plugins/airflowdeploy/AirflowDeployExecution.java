@@ -10,7 +10,6 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -28,8 +27,9 @@ final class AirflowDeployExecution extends StepExecution {
             new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), AirflowDeployExecution.class.getName()));
 
     private final AirflowDeployStep step;
-    private transient volatile Future<?> task;
-    private transient volatile Throwable stopCause;
+    private transient boolean begun;
+    private transient Thread thread;
+    private transient Throwable stopCause;
     private transient volatile String status;
 
     AirflowDeployExecution(AirflowDeployStep step, StepContext context) {
@@ -41,30 +41,47 @@ final class AirflowDeployExecution extends StepExecution {
     public boolean start() {
         Authentication authentication = Jenkins.getAuthentication2();
         status = "beginning";
-        task = THREADS.submit(() -> run(authentication));
+        begun = true;
+        THREADS.execute(() -> run(authentication));
         return false;
     }
 
     private void run(Authentication authentication) {
         Object result = null;
         Throwable failure = null;
+        enter();
         try (ACLContext as = ACL.as2(authentication)) {
             TaskListener listener = getContext().get(TaskListener.class);
             result = new StepDeployment(step, getContext(), log(listener)).run();
         } catch (Throwable e) { // whatever it is, the Pipeline must not wait for ever
             failure = e;
         }
+        Throwable stopped = leave();
         status = null;
-        if (stopCause != null) {
-            if (failure != null && failure != stopCause && !(failure instanceof InterruptedException)) {
-                stopCause.addSuppressed(failure);
+        if (stopped != null) {
+            if (failure != null && failure != stopped && !(failure instanceof InterruptedException)) {
+                stopped.addSuppressed(failure);
             }
-            getContext().onFailure(stopCause);
+            getContext().onFailure(stopped);
         } else if (failure != null) {
             getContext().onFailure(failure);
         } else {
             getContext().onSuccess(result);
         }
+    }
+
+    private synchronized void enter() {
+        thread = Thread.currentThread();
+        if (stopCause != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Why the step was stopped; {@code null} if it was not. */
+    private synchronized Throwable leave() {
+        thread = null;
+        Thread.interrupted(); // the thread goes back to the pool
+        return stopCause;
     }
 
     private DeploymentLog log(TaskListener listener) {
@@ -76,13 +93,16 @@ final class AirflowDeployExecution extends StepExecution {
 
     @Override
     public void stop(Throwable cause) throws Exception {
-        Future<?> running = task;
-        if (running == null) {
-            super.stop(cause);
-            return;
+        synchronized (this) {
+            if (begun) {
+                stopCause = cause;
+                if (thread != null) {
+                    thread.interrupt();
+                }
+                return;
+            }
         }
-        stopCause = cause;
-        running.cancel(true);
+        super.stop(cause);
     }
 
     @Override

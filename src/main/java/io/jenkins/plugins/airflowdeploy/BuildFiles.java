@@ -15,18 +15,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import jenkins.model.Jenkins;
 import jenkins.util.BuildListenerAdapter;
 
 /** What a deployment leaves with its build: the artifact and the record, archived and fingerprinted, and its page. */
-final class BuildFiles {
+final class BuildFiles implements AutoCloseable {
 
     private final Run<?, ?> run;
     private final TaskListener listener;
     private final int number;
     private final Path folder;
+    private boolean archived;
 
     BuildFiles(Run<?, ?> run, TaskListener listener) {
         this.run = run;
@@ -34,7 +35,7 @@ final class BuildFiles {
         this.number = DeploymentNumbers.next(run);
         this.folder = AirflowConfiguration.folder()
                 .resolve("work")
-                .resolve(run.getExternalizableId().replaceAll("[^A-Za-z0-9._-]", "_") + "-" + number);
+                .resolve(UUID.randomUUID().toString());
     }
 
     /** Name of the archived record. */
@@ -51,10 +52,19 @@ final class BuildFiles {
         return number == 1 ? stem + suffix : stem + "-" + number + suffix;
     }
 
-    /** @throws AbortException when the files cannot be archived; the trail has the record all the same */
-    void keep(String environment, DeploymentResult result) throws IOException, InterruptedException {
+    /** Archives the artifact, which lies at {@link #artifact()}. */
+    void keepArtifact() throws IOException, InterruptedException {
+        archive(artifact().getFileName().toString());
+        archived = true;
+    }
+
+    /**
+     * Keeps the record, and makes the deployment's page.
+     *
+     * @throws AbortException when that cannot be done; the trail has the record all the same
+     */
+    void keepRecord(String environment, DeploymentResult result) throws IOException, InterruptedException {
         try {
-            boolean packaged = Files.exists(artifact());
             Files.createDirectories(folder);
             byte[] record = (result.record() + "\n").getBytes(StandardCharsets.UTF_8);
             Files.write(folder.resolve(auditFile()), record);
@@ -64,28 +74,25 @@ final class BuildFiles {
                     environment,
                     result,
                     auditFile(),
-                    packaged ? artifact().getFileName().toString() : null));
-            archive(packaged);
+                    archived ? artifact().getFileName().toString() : null));
+            archive(auditFile());
         } catch (IOException e) {
             throw new AbortException("The deployment ended as " + result.outcome().text()
-                    + ", but its record and artifact could not be archived (" + e.getClass().getSimpleName()
+                    + ", but its record could not be archived (" + e.getClass().getSimpleName()
                     + "). The record is in the trail of " + environment + ".");
-        } finally {
-            new FilePath(folder.toFile()).deleteRecursive();
         }
     }
 
-    private void archive(boolean packaged) throws IOException, InterruptedException {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put(auditFile(), auditFile());
-        if (packaged) {
-            String zip = artifact().getFileName().toString();
-            names.put(zip, zip);
-        }
+    private void archive(String name) throws IOException, InterruptedException {
         FilePath here = new FilePath(folder.toFile());
         Launcher launcher = Jenkins.get().createLauncher(listener);
-        run.pickArtifactManager().archive(here, launcher, new BuildListenerAdapter(listener), names);
-        new Fingerprinter(String.join(",", names.keySet()))
-                .perform(run, here, new EnvVars(), launcher, listener);
+        run.pickArtifactManager().archive(here, launcher, new BuildListenerAdapter(listener), Map.of(name, name));
+        new Fingerprinter(name).perform(run, here, new EnvVars(), launcher, listener);
+    }
+
+    /** Deletes the copies on the controller. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        new FilePath(folder.toFile()).deleteRecursive();
     }
 }

@@ -64,19 +64,17 @@ final class StepDeployment {
         AirflowEnvironment environment = AirflowConfiguration.get()
                 .environment(step.getEnvironment())
                 .orElseThrow(() -> new AbortException(unknown(step.getEnvironment())));
-        BuildFiles files = new BuildFiles(run, context.get(TaskListener.class));
-        DeploymentResult result;
-        try {
-            result = deploy(environment, files);
+        try (BuildFiles files = new BuildFiles(run, context.get(TaskListener.class))) {
+            DeploymentResult result = deploy(environment, files);
+            boolean interrupted = Thread.interrupted(); // what was recorded is archived all the same
+            files.keepRecord(environment.getName(), result);
+            if (interrupted || result.outcome() == Outcome.ABORTED) {
+                throw new InterruptedException("the deployment was aborted");
+            }
+            return judged(result).toMap(files.auditFile());
         } catch (DeploymentFailure e) {
             throw new AbortException(e.getMessage());
         }
-        boolean interrupted = Thread.interrupted(); // what was recorded is archived all the same
-        files.keep(environment.getName(), result);
-        if (interrupted || result.outcome() == Outcome.ABORTED) {
-            throw new InterruptedException("the deployment was aborted");
-        }
-        return judged(result).toMap(files.auditFile());
     }
 
     private static String unknown(String name) {
@@ -94,8 +92,8 @@ final class StepDeployment {
         HttpSettings settings = ProxyRules.ofJenkins().settings();
         StepRequest asked = new StepRequest(step, run);
         try (Http http = new Http(settings, Time.SYSTEM);
-                AgentWorker worker =
-                        new AgentWorker(node, context.get(FilePath.class), asked.id(), files.artifact())) {
+                AgentWorker worker = new AgentWorker(
+                        node, context.get(FilePath.class), asked.id(), files.artifact(), zip -> files.keepArtifact())) {
             Trail trail = new Trail(AirflowConfiguration.folder(), environment.getName());
             try {
                 SourceChoice source = new SourceChoice(step, run);

@@ -24,6 +24,7 @@ import java.util.List;
 import jenkins.branch.BranchSource;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEditor;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -59,12 +60,15 @@ public class MultibranchRuleTest {
     @ClassRule
     public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
 
+    static {
+        JENKINS.timeout = 600;
+    }
+
     private static DemoLab lab;
     private static DemoJenkins demo;
 
     @BeforeClass
     public static void start() throws Exception {
-        JENKINS.timeout = 600;
         Path venv = AirflowVenv.orSkip();
         lab = DemoLab.start(venv, TEMPORARY.newFolder("lab").toPath());
         lab.bitbucket().addConsumer(
@@ -96,11 +100,17 @@ public class MultibranchRuleTest {
             DirCache index = DirCache.newInCore();
             DirCacheBuilder files = index.builder();
             files.addTree(new byte[0], 0, git.newObjectReader(), parent.getTree());
-            DirCacheEntry entry = new DirCacheEntry("Jenkinsfile");
-            entry.setFileMode(FileMode.REGULAR_FILE);
-            entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, jenkinsfile.getBytes(StandardCharsets.UTF_8)));
-            files.add(entry);
             files.finish();
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, jenkinsfile.getBytes(StandardCharsets.UTF_8));
+            DirCacheEditor editor = index.editor();
+            editor.add(new DirCacheEditor.PathEdit("Jenkinsfile") {
+                @Override
+                public void apply(DirCacheEntry entry) {
+                    entry.setFileMode(FileMode.REGULAR_FILE);
+                    entry.setObjectId(blob);
+                }
+            });
+            editor.finish();
             CommitBuilder commit = new CommitBuilder();
             commit.setTreeId(index.writeTree(inserter));
             commit.setParentId(parent);

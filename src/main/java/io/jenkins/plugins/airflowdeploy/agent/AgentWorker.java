@@ -13,6 +13,8 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -20,6 +22,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class AgentWorker implements Worker, AutoCloseable {
 
+    private static final Logger LOGGER = Logger.getLogger(AgentWorker.class.getName());
     private static final int BUFFER = 1 << 16;
 
     private final String name;
@@ -27,15 +30,25 @@ public final class AgentWorker implements Worker, AutoCloseable {
     private final FilePath output;
     private final ProxyRules proxy;
     private final Path copy;
+    private final Archive archive;
+
+    /** Archives a file of this machine with the build. */
+    @FunctionalInterface
+    public interface Archive {
+        /** @param zip the artifact's copy */
+        void add(Path zip) throws IOException, InterruptedException;
+    }
 
     /**
      * @param node the step's node, which is online
      * @param workspace the step's
      * @param deployment its id: names the folder for its output
      * @param copy where the artifact is put on this machine
+     * @param archive gets the copy before anything is pushed
      * @throws DeploymentFailure when the node has gone offline
      */
-    public AgentWorker(Node node, FilePath workspace, String deployment, Path copy) throws DeploymentFailure {
+    public AgentWorker(Node node, FilePath workspace, String deployment, Path copy, Archive archive)
+            throws DeploymentFailure {
         this.name = node.getNodeName().isEmpty() ? "built-in" : node.getNodeName();
         FilePath root = node.getRootPath();
         FilePath beside = WorkspaceList.tempDir(workspace);
@@ -47,6 +60,7 @@ public final class AgentWorker implements Worker, AutoCloseable {
         this.output = beside.child("airflow-deploy").child(deployment);
         this.proxy = ProxyRules.ofJenkins();
         this.copy = copy;
+        this.archive = archive;
     }
 
     @Override
@@ -75,9 +89,18 @@ public final class AgentWorker implements Worker, AutoCloseable {
                     OutputStream out = Files.newOutputStream(copy)) {
                 copy(in, out, artifact);
             }
-            return copy;
         } catch (IOException e) {
             throw lost(e);
+        }
+        try {
+            archive.add(copy);
+            return copy;
+        } catch (IOException e) {
+            throw new DeploymentFailure(
+                    FailureKind.UNAVAILABLE,
+                    "the artifact cannot be archived with the build (" + e.getClass().getSimpleName()
+                            + "). Check the disk of Jenkins, or its artifact storage.",
+                    e);
         }
     }
 
@@ -108,9 +131,23 @@ public final class AgentWorker implements Worker, AutoCloseable {
                 e);
     }
 
-    /** Deletes the deployment's output folder on the node; the cache stays. */
+    /**
+     * Deletes the deployment's output folder on the node; the cache stays. What cannot be deleted, because the node is gone
+     * for example, changes nothing of how the deployment ended.
+     */
     @Override
-    public void close() throws IOException, InterruptedException {
-        output.deleteRecursive();
+    public void close() {
+        boolean interrupted = Thread.interrupted(); // an aborted deployment is cleaned up, too
+        try {
+            output.deleteRecursive();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot delete " + output.getRemote() + " on " + name);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.agent;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +52,7 @@ public class AgentWorkerRuleTest {
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
 
+    private final List<Path> archived = new ArrayList<>();
     private Path copy;
     private AgentWorker worker;
 
@@ -60,7 +63,7 @@ public class AgentWorkerRuleTest {
         }
         JENKINS.jenkins.proxy = new ProxyConfiguration("proxy.example.com", 3128, "user", "proxy-secret", "*.internal");
         copy = temporary.getRoot().toPath().resolve("copy/artifact.zip");
-        worker = new AgentWorker(agent, agent.getRootPath().child("workspace/job"), "d1", copy);
+        worker = new AgentWorker(agent, agent.getRootPath().child("workspace/job"), "d1", copy, archived::add);
     }
 
     @After
@@ -122,6 +125,7 @@ public class AgentWorkerRuleTest {
         String path = worker.run(new Write());
         Manifest manifest = new Manifest("0".repeat(40), List.of());
         assertThat(Files.readString(worker.archive(new Artifact("d", path, 5, manifest))), is("12345"));
+        assertThat(archived, contains(copy));
         DeploymentFailure longer =
                 assertThrows(DeploymentFailure.class, () -> worker.archive(new Artifact("d", path, 4, manifest)));
         assertThat(longer.getMessage(), containsString("longer than it said"));

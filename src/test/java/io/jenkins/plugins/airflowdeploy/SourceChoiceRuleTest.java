@@ -1,0 +1,225 @@
+package io.jenkins.plugins.airflowdeploy;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
+
+import com.cloudbees.jenkins.plugins.bitbucket.BitbucketSCMSource;
+import com.cloudbees.jenkins.plugins.bitbucket.BranchSCMHead;
+import com.cloudbees.jenkins.plugins.bitbucket.PullRequestSCMHead;
+import com.cloudbees.jenkins.plugins.bitbucket.PullRequestSCMRevision;
+import com.cloudbees.jenkins.plugins.bitbucket.api.PullRequestBranchType;
+import com.cloudbees.jenkins.plugins.bitbucket.endpoints.BitbucketEndpointConfiguration;
+import com.cloudbees.jenkins.plugins.bitbucket.impl.endpoint.BitbucketCloudEndpoint;
+import com.cloudbees.jenkins.plugins.bitbucket.impl.endpoint.BitbucketServerEndpoint;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.util.Secret;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
+import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
+import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
+import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.util.List;
+import java.util.Optional;
+import jenkins.plugins.git.AbstractGitSCMSource;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMHeadOrigin;
+import jenkins.scm.api.SCMRevision;
+import jenkins.scm.api.SCMRevisionAction;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+
+/** What the step takes from where, and which secret it would send where. */
+public class SourceChoiceRuleTest {
+
+    private static final String COMMIT = "0123456789012345678901234567890123456789";
+
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    private static SCMSource source;
+    private static SCMHead head;
+
+    private final Http http = new Http(HttpSettings.defaults(), Time.SYSTEM);
+    private Run<?, ?> run;
+
+    /** Says that every job belongs to {@link #source}. */
+    @TestExtension
+    public static final class Sources extends SCMSource.SourceByItem {
+        @Override
+        public SCMSource getSource(Item item) {
+            return source;
+        }
+    }
+
+    /** Says that every job is of {@link #head}. */
+    @TestExtension
+    public static final class Heads extends SCMHead.HeadByItem {
+        @Override
+        public SCMHead getHead(Item item) {
+            return head;
+        }
+    }
+
+    @Before
+    public void build() throws Exception {
+        BitbucketEndpointConfiguration.get().setEndpoints(
+                List.of(new BitbucketCloudEndpoint(), new BitbucketServerEndpoint("ours", "https://bitbucket.example.com")));
+        List<Credentials> store = SystemCredentialsProvider.getInstance().getCredentials();
+        store.clear();
+        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "scan", "", "key", "secret"));
+        store.add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString("token-text")));
+        WorkflowJob job = JENKINS.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("echo 'built'", true));
+        run = JENKINS.buildAndAssertSuccess(job);
+        source = null;
+        head = null;
+    }
+
+    @After
+    public void close() {
+        http.close();
+        source = null;
+    }
+
+    private void belongsTo(String server, SCMHead of, SCMRevision revision) {
+        BitbucketSCMSource bitbucket = new BitbucketSCMSource("acme", "dags");
+        bitbucket.setServerUrl(server);
+        bitbucket.setCredentialsId("scan");
+        source = bitbucket;
+        head = of;
+        run.addAction(new SCMRevisionAction(bitbucket, revision));
+    }
+
+    private void belongsToMain(String server) {
+        BranchSCMHead main = new BranchSCMHead("main");
+        // the class that revisions of webhooks have
+        belongsTo(server, main, new AbstractGitSCMSource.SCMRevisionImpl(main, COMMIT));
+    }
+
+    private SourceChoice choice(AirflowDeployStep step) throws DeploymentFailure {
+        return new SourceChoice(step, run);
+    }
+
+    private SourceRepository repository(SourceChoice choice) throws DeploymentFailure {
+        return choice.repository(choice.tokens(http), http, HttpSettings.defaults());
+    }
+
+    @Test
+    public void allOfItComesFromTheJob() throws Exception {
+        belongsToMain("https://bitbucket.org");
+        SourceChoice choice = choice(new AirflowDeployStep("prod"));
+        assertThat(choice.branch(), is("main"));
+        assertThat(choice.commit(), is(Optional.of(COMMIT)));
+        assertThat(choice.pullRequest(), is(false));
+        assertThat(repository(choice), instanceOf(BitbucketCloud.class));
+        assertThat(repository(choice).name(), is("acme/dags"));
+        assertThat(choice.tokens(http).orElseThrow(), instanceOf(BitbucketOAuthConsumer.class));
+    }
+
+    @Test
+    public void theBuildsCommitIsOfItsOwnBranchAndRepositoryAlone() throws Exception {
+        belongsToMain("https://bitbucket.org");
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        step.setBranch("main");
+        assertThat(choice(step).commit(), is(Optional.of(COMMIT)));
+        step.setBranch("release");
+        assertThat(choice(step).commit(), is(Optional.empty()));
+        step.setBranch("main");
+        step.setRepository("acme/other");
+        assertThat(choice(step).commit(), is(Optional.empty()));
+        step.setRepository("https://bitbucket.org/acme/dags.git");
+        assertThat("the same repository", choice(step).commit(), is(Optional.of(COMMIT)));
+        step.setBranch(null);
+        step.setRepository("acme/other");
+        assertThat(
+                assertThrows(DeploymentFailure.class, () -> choice(step).branch()).getMessage(),
+                containsString("branch is not known"));
+    }
+
+    @Test
+    public void aPullRequestStaysOneWhateverTheStepNames() throws Exception {
+        PullRequestSCMHead request = new PullRequestSCMHead(
+                "PR-7", "fork", "dags", "work", PullRequestBranchType.BRANCH, "7", "A change", new BranchSCMHead("main"),
+                SCMHeadOrigin.DEFAULT, ChangeRequestCheckoutStrategy.HEAD);
+        belongsTo(
+                "https://bitbucket.org",
+                request,
+                new PullRequestSCMRevision(
+                        request,
+                        new AbstractGitSCMSource.SCMRevisionImpl(request.getTarget(), "9".repeat(40)),
+                        new AbstractGitSCMSource.SCMRevisionImpl(request, COMMIT)));
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        assertThat(choice(step).branch(), is("work"));
+        assertThat(choice(step).commit(), is(Optional.of(COMMIT)));
+        assertThat(repository(choice(step)).name(), is("fork/dags"));
+        assertThat(choice(step).pullRequest(), is(true));
+        step.setRepository("acme/dags");
+        step.setBranch("main");
+        assertThat(choice(step).pullRequest(), is(true));
+    }
+
+    @Test
+    public void dataCenterIsReadAsPlainGit() throws Exception {
+        belongsToMain("https://bitbucket.example.com");
+        SourceChoice choice = choice(new AirflowDeployStep("prod"));
+        assertThat(repository(choice), instanceOf(PlainGit.class));
+        assertThat(repository(choice).name(), is("https://bitbucket.example.com/scm/acme/dags.git"));
+        assertThat(choice.tokens(http).orElseThrow(), instanceOf(ReadyToken.class));
+        assertThat(choice.tokens(http).orElseThrow().description(), is("user name and password 'scan'"));
+    }
+
+    @Test
+    public void secretGoesToConfiguredServersAlone() throws Exception {
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        step.setBranch("main");
+        step.setCredentialsId("token");
+        for (String refused : List.of(
+                "https://bitbucket.example.com:8443/scm/acme/dags.git",
+                "http://bitbucket.example.com/scm/acme/dags.git",
+                "https://bitbucket.example.com.evil.example/scm/acme/dags.git",
+                "https://api.bitbucket.org/acme/dags.git")) {
+            step.setRepository(refused);
+            assertThat(
+                    assertThrows(DeploymentFailure.class, () -> choice(step).tokens(http)).getMessage(),
+                    containsString("credential 'token' is not sent to"));
+        }
+        step.setRepository("https://bitbucket.example.com/scm/acme/dags.git");
+        assertThat(choice(step).tokens(http).orElseThrow().description(), is("access token 'token'"));
+        step.setRepository("acme/dags");
+        assertThat(choice(step).tokens(http).orElseThrow().description(), is("access token 'token'"));
+    }
+
+    @Test
+    public void theJobsCredentialIsNotUsedForAnotherServer() throws Exception {
+        belongsToMain("https://bitbucket.org");
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        step.setRepository("https://git.example.org/dags.git");
+        step.setBranch("main");
+        Optional<TokenSource> tokens = choice(step).tokens(http);
+        assertThat(tokens, is(Optional.empty()));
+        step.setRepository("acme/other");
+        assertThat(choice(step).tokens(http).orElseThrow().description(), is("OAuth consumer 'scan'"));
+    }
+}
