@@ -41,7 +41,9 @@ final class AirflowDeployExecution extends StepExecution {
     public boolean start() {
         Authentication authentication = Jenkins.getAuthentication2();
         status = "beginning";
-        begun = true;
+        synchronized (this) {
+            begun = true;
+        }
         THREADS.execute(() -> run(authentication));
         return false;
     }

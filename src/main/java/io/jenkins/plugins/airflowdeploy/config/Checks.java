@@ -94,12 +94,13 @@ final class Checks {
     }
 
     static FieldCheck refTemplate(String value) {
+        String template = Util.fixNull(value);
         try {
-            new RefTemplate(value == null ? "" : value);
+            new RefTemplate(template);
         } catch (DeploymentFailure e) {
             return FieldCheck.error(e.getMessage());
         }
-        return value.contains("{repository}")
+        return template.contains("{repository}")
                 ? FieldCheck.OK
                 : FieldCheck.warning(Messages.Checks_oneRefForAll());
     }

@@ -106,16 +106,16 @@ final class CommitFiles {
         if (folder.isEmpty()) {
             return entry;
         }
-        String walked = "";
+        StringBuilder walked = new StringBuilder();
         for (String step : folder.split("/")) {
             if (!entry.mode().equals(FileMode.TREE)) {
                 throw missing(folder);
             }
-            entry = child(tree(entry.id(), walked), step);
+            entry = child(tree(entry.id(), walked.toString()), step);
             if (entry == null) {
                 throw missing(folder);
             }
-            walked = walked.isEmpty() ? step : walked + "/" + step;
+            walked.append(walked.isEmpty() ? "" : "/").append(step);
         }
         return entry;
     }
