@@ -62,11 +62,23 @@ final class Recorder {
 
     void release(String id) {
         release = id;
+        effect = "after the push: release " + id + " stays, and whether Airflow runs it is not known.";
     }
 
     /** From here on the target may have changed. */
     void pushing() {
         effect = "while the release was pushed: look at the target for whether it holds it.";
+    }
+
+    /** From here on the target may hold what was before again. */
+    void undoing() {
+        effect = "while release " + release + ", which Airflow refused, was taken back: look at the target for what it holds.";
+    }
+
+    /** @param id of the release that took it back */
+    void undone(String id) {
+        effect = "after release " + release + ", which Airflow refused, was taken back by " + id
+                + ": whether Airflow runs that is not known.";
     }
 
     boolean pushed() {
@@ -75,8 +87,7 @@ final class Recorder {
 
     /** What an end at this moment means for the target, as the end of a sentence. */
     String effect() {
-        return release == null ? effect : "after the push: release " + release
-                + " stays, and whether Airflow runs it is not known.";
+        return effect;
     }
 
     void secondsToLive(Optional<Double> seconds) {

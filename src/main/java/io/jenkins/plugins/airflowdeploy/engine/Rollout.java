@@ -86,7 +86,9 @@ final class Rollout {
             ReleaseFacts undoing = new ReleaseFacts(parts.time().now(), "Undo " + facts.subject(), facts.trailers());
             Release back = target.prepareUndo(release, undoing);
             recorder.record().undo(target.description(), back, Optional.empty());
+            recorder.undoing();
             Instant at = recorder.stage("undo", () -> target.push(back));
+            recorder.undone(back.id());
             recorder.record().undo(target.description(), back, Optional.of(at));
             recorder.log("undo: " + release.id() + " -> " + back.id() + ", with the files of " + release.before());
             LiveReport live = recorder.stage("confirm undo", () -> confirm(back, at, refuted.after(), expected.reversed()));

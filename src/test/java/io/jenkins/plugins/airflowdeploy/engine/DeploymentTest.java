@@ -177,6 +177,21 @@ public class DeploymentTest {
     }
 
     @Test
+    public void anAbortAfterTheUndoSaysThatTheReleaseIsTakenBack() throws Exception {
+        bench.deploy();
+        bench.source.commit("main", "Second", Map.of("dags/a.py", DAG + "import gone\n"));
+        bench.verdicts.add(Verdict.REFUTED);
+        bench.confirming = () -> bench.confirming = () -> {
+            throw new InterruptedException("stop");
+        };
+        DeploymentResult result = bench.deploy();
+        assertThat(result.outcome(), is(Outcome.ABORTED));
+        assertThat(result.failure().orElseThrow(), containsString(
+                "release " + result.release().orElseThrow() + ", which Airflow refused, was taken back by " + bench.deployed()));
+        assertThat(bench.target().live().sourceCommit().orElseThrow(), is(commit));
+    }
+
+    @Test
     public void whatSomebodyElsePushedMeanwhileStays() throws Exception {
         bench.beforePush = () -> {
             bench.beforePush = () -> {};
