@@ -48,7 +48,7 @@ final class Preparation {
         Snapshot snapshot = recorder.stage("fetch", () -> fetch(revision));
         ValidationReport report = recorder.stage("validate", () -> validate(snapshot));
         Artifact artifact = recorder.stage("package", () -> pack(snapshot));
-        Path zip = recorder.stage("archive", () -> parts.worker().archive(artifact));
+        Path zip = recorder.stage("archive", () -> archive(artifact));
         return new Prepared(revision, report, artifact, zip);
     }
 
@@ -108,5 +108,12 @@ final class Preparation {
         recorder.log("package: " + artifact.manifest().entries().size() + " files, " + artifact.size() + " bytes, sha256 "
                 + artifact.digest());
         return artifact;
+    }
+
+    /** From here on the record names the artifact as the archive does, so that an auditor finds the file. */
+    private Path archive(Artifact artifact) throws DeploymentFailure, InterruptedException {
+        Path zip = parts.worker().archive(artifact);
+        recorder.record().artifact(String.valueOf(zip.getFileName()), artifact);
+        return zip;
     }
 }

@@ -115,7 +115,11 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public Path archive(Artifact artifact) {
-        return Path.of(artifact.zipPath());
+        try {
+            return Files.copy(Path.of(artifact.zipPath()), folder.resolve("archived-" + deployments + ".zip"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Override

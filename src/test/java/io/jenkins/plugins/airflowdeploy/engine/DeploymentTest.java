@@ -56,6 +56,8 @@ public class DeploymentTest {
         assertThat(bench.target().live().sourceCommit().orElseThrow(), is(commit));
         assertThat(bench.target().live().deployedBy(), containsString("ada in job #1"));
         assertThat(result.record(), containsString("\"outcome\":\"success\""));
+        assertThat("the artifact goes by its name in the archive", result.record(),
+                containsString("\"subject\":[{\"name\":\"archived-1.zip\""));
         assertThat(bench.revoked, hasSize(1));
     }
 
