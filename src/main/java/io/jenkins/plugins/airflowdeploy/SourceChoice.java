@@ -140,7 +140,7 @@ final class SourceChoice {
     private TokenSource tokens(StandardCredentials found, Http http) throws DeploymentFailure {
         String id = found.getId();
         if (found instanceof StringCredentials text) {
-            return new ReadyToken(null, text.getSecret()::getPlainText, null, "access token '" + id + "'", Time.SYSTEM);
+            return new ReadyToken(null, text.getSecret()::getPlainText, "access token '" + id + "'", Time.SYSTEM);
         }
         if (found instanceof StandardUsernamePasswordCredentials pair) {
             return address.onCloud().isPresent()
@@ -154,7 +154,6 @@ final class SourceChoice {
                     : new ReadyToken(
                             pair.getUsername(),
                             pair.getPassword()::getPlainText,
-                            null,
                             "user name and password '" + id + "'",
                             Time.SYSTEM);
         }

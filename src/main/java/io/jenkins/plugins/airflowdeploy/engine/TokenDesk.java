@@ -43,7 +43,7 @@ final class TokenDesk {
         Collections.reverse(issued);
         for (Issued one : issued) {
             String end = end(one);
-            recorder.record().tokenEnd(one.token, end);
+            recorder.record().tokenEnd(one.purpose, end);
             recorder.log("token: to " + one.purpose + ": " + one.token + " " + end);
         }
         issued.clear();

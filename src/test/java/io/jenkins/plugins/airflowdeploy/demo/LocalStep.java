@@ -107,7 +107,7 @@ final class LocalStep implements AutoCloseable {
                 new AirflowPassword(http, base, user.name(), user::password, "airflow-demo", Time.SYSTEM),
                 token -> new AirflowBundle(http, base, token, DemoLab.BUNDLE, Time.SYSTEM),
                 Optional.of(new ReadyToken(
-                        DemoLab.DEPLOY_USER, () -> DemoLab.DEPLOY_PASSWORD, null, "deploy repository's password 'deploy'", Time.SYSTEM)),
+                        DemoLab.DEPLOY_USER, () -> DemoLab.DEPLOY_PASSWORD, "deploy repository's password 'deploy'", Time.SYSTEM)),
                 token -> new GitTarget(
                         lab.folder().resolve("controller/targets"), DemoLab.address(lab.bitbucket()), token, settings, Time.SYSTEM),
                 trail(), log, Time.SYSTEM);

@@ -155,7 +155,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public String revoke(ScopedToken token) {
-        revoked.add(token.fingerprint());
+        revoked.add(token.fingerprint().orElseThrow());
         return "revoked";
     }
 
