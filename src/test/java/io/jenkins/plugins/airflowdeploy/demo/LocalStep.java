@@ -7,6 +7,7 @@ import io.jenkins.plugins.airflowdeploy.engine.DeploymentRequest;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentQueues;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.Journal;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
@@ -110,7 +111,7 @@ final class LocalStep implements AutoCloseable {
                         DemoLab.DEPLOY_USER, () -> DemoLab.DEPLOY_PASSWORD, "deploy repository's password 'deploy'", Time.SYSTEM)),
                 token -> new GitTarget(
                         lab.folder().resolve("controller/targets"), DemoLab.address(lab.bitbucket()), token, settings, Time.SYSTEM),
-                trail(), log, Time.SYSTEM);
+                new Journal(lab.folder().resolve("controller/journal")), trail(), log, Time.SYSTEM);
     }
 
     @Override

@@ -170,6 +170,12 @@ public final class AuditRecordBuilder {
         return set(AuditFields.RELEASE, json);
     }
 
+    /** When the target accepted the release that {@link #release} told of. */
+    public AuditRecordBuilder pushedAt(Instant at) {
+        AuditParts.time(parts.withObject("/" + AuditFields.RELEASE), AuditFields.PUSHED_AT, at);
+        return this;
+    }
+
     /** As {@link #release}, of the release that takes the first one back. */
     public AuditRecordBuilder undo(String target, Release release, Optional<Instant> pushedAt) {
         ObjectNode json = AuditParts.release(target, release);
@@ -198,6 +204,29 @@ public final class AuditRecordBuilder {
         dags.set(AuditFields.REMOVED, AuditText.list(removed));
         dags.set(AuditFields.UNCHANGED, AuditText.list(unchanged));
         return set(AuditFields.DAGS, dags);
+    }
+
+    /**
+     * Jenkins was restarted in the middle.
+     *
+     * @param found how far the deployment was then found to have come
+     */
+    public AuditRecordBuilder restarted(Instant at, String found) {
+        parts.withArray(AuditFields.RESTARTS)
+                .add(AuditText.object()
+                        .put(AuditFields.AT, AuditText.time(at))
+                        .put(AuditFields.FOUND, AuditText.line(found)));
+        return this;
+    }
+
+    /** Tokens that lived in a memory that is gone: nobody can give them back any more. */
+    public AuditRecordBuilder lostTokens() {
+        for (JsonNode json : parts.path(AuditFields.TOKENS)) {
+            if (!json.has(AuditFields.END)) {
+                ((ObjectNode) json).put(AuditFields.END, "lost when Jenkins stopped; it ends by itself");
+            }
+        }
+        return this;
     }
 
     /** A stage began. */
