@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -78,7 +79,8 @@ final class Rollout {
         recorder.record().pushedAt(push.at());
         recorder.pushed(push);
         LiveReport live = recorder.stage(
-                "confirm", () -> confirm(push.release(), push.at(), push.bundle(), push.expected().files()));
+                "confirm", () -> confirm(
+                        push.release(), Set.of(push.before()), push.at(), push.bundle(), push.expected().files()));
         recorder.record().confirmation(live);
         recorder.secondsToLive(live.secondsToLive());
         say(live);
@@ -98,7 +100,8 @@ final class Rollout {
     }
 
     /** After a restart Airflow has the whole time again, whatever has passed since the push. */
-    private LiveReport confirm(String release, Instant pushedAt, BundleState before, List<ExpectedFile> files)
+    private LiveReport confirm(
+            String release, Set<String> earlier, Instant pushedAt, BundleState before, List<ExpectedFile> files)
             throws DeploymentFailure, InterruptedException {
         if (files.isEmpty()) {
             return new LiveReport(Verdict.PROVEN, List.of(), Optional.empty(), before,
@@ -106,7 +109,7 @@ final class Rollout {
         }
         Duration since = Duration.between(pushedAt, parts.time().now());
         Duration timeout = since.isNegative() ? request.timeout() : request.timeout().plus(since);
-        ConfirmOrder order = new ConfirmOrder(release, pushedAt, before, files, timeout);
+        ConfirmOrder order = new ConfirmOrder(release, earlier, pushedAt, before, files, timeout);
         return airflow.confirm(order, line -> recorder.log("confirm: " + line));
     }
 
@@ -152,7 +155,8 @@ final class Rollout {
     Outcome undone(Push push, Undo undo) throws DeploymentFailure, InterruptedException {
         recorder.undone(undo);
         LiveReport live = recorder.stage(
-                "confirm undo", () -> confirm(undo.release(), undo.at(), undo.bundle(), push.expected().reversed()));
+                "confirm undo", () -> confirm(undo.release(), Set.of(push.release(), push.before()), undo.at(), undo.bundle(),
+                        push.expected().reversed()));
         recorder.record().undoConfirmation(live);
         say(live);
         if (live.verdict() == Verdict.PROVEN) {

@@ -49,6 +49,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
     ConfirmOrder order;
+    final List<ConfirmOrder> orders = new ArrayList<>();
     CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
     private final Git sourceGit;
@@ -161,6 +162,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
         this.order = order;
+        orders.add(order);
         confirming.happen();
         Verdict verdict = verdicts.isEmpty() ? Verdict.PROVEN : verdicts.poll();
         List<FileProof> proofs = order.files().stream()

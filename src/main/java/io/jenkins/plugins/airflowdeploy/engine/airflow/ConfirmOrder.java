@@ -3,21 +3,34 @@ package io.jenkins.plugins.airflowdeploy.engine.airflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a confirmation has to prove.
  *
  * @param release the release's id: what {@code bundle_version} must become
+ * @param earlier ids of releases before it that Airflow may still come to show: fetched late, or by another dag processor
  * @param pushedAt when the target accepted it, by our clock
  * @param before the bundle as it was before the push
  * @param files the files to prove, sorted by path
  * @param timeout how long after the push a missing sign becomes UNPROVEN
  */
 public record ConfirmOrder(
-        String release, Instant pushedAt, BundleState before, List<ExpectedFile> files, Duration timeout) {
+        String release,
+        Set<String> earlier,
+        Instant pushedAt,
+        BundleState before,
+        List<ExpectedFile> files,
+        Duration timeout) {
 
     public ConfirmOrder {
+        earlier = Set.copyOf(earlier);
         files = List.copyOf(files);
+    }
+
+    /** A release of whose forerunners nothing is known but what Airflow shows. */
+    public ConfirmOrder(String release, Instant pushedAt, BundleState before, List<ExpectedFile> files, Duration timeout) {
+        this(release, Set.of(), pushedAt, before, files, timeout);
     }
 
     /**

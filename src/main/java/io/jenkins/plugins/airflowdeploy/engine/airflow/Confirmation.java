@@ -65,7 +65,8 @@ final class Confirmation {
     private void look() throws DeploymentFailure, InterruptedException {
         Look look = looks.look(order.release());
         if (evidence == null) {
-            evidence = new Evidence(order.release(), order.before(), look, looks.unstored(look, order));
+            evidence = new Evidence(
+                    order.release(), order.earlier(), order.before(), look, looks.unstored(look, order));
         }
         evidence.add(look);
         last = look;

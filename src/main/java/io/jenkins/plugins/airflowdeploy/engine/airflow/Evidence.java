@@ -38,13 +38,15 @@ final class Evidence {
     private boolean allGone;
 
     /**
-     * @param first the first look, whose versions are those from before the release
+     * @param earlier versions from before the release, whether or not Airflow shows them yet
+     * @param first the first look, whose versions are from before the release, too
      * @param unstored ids of DAGs whose last parse was not stored at the first look: content that we do not know is still to come
      */
-    Evidence(String release, BundleState before, Look first, Set<String> unstored) {
+    Evidence(String release, Set<String> earlier, BundleState before, Look first, Set<String> unstored) {
         this.release = release;
         this.before = before;
         this.unstored = Set.copyOf(unstored);
+        knownVersions.addAll(earlier);
         first.dags().forEach(dag -> knownVersions.add(dag.bundleVersion()));
         knownVersions.add("");
         knownVersions.add(release);
