@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -28,6 +30,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** The bare cache of one deploy ref on the controller: release commits, read and made. Can be deleted at any time. */
 final class ReleaseStore implements AutoCloseable {
 
+    private static final Logger LOGGER = Logger.getLogger(ReleaseStore.class.getName());
     private static final String NAME = "airflow-deploy";
     private static final String EMAIL = "airflow-deploy@jenkins";
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}");
@@ -51,13 +54,20 @@ final class ReleaseStore implements AutoCloseable {
         return repository.getObjectDatabase().has(id);
     }
 
-    /** Lets the ref here show what it shows at the target, so that garbage collection keeps that. */
-    void follow(String ref, ObjectId id) throws IOException {
-        RefUpdate update = repository.updateRef(ref);
-        update.setNewObjectId(id);
-        RefUpdate.Result result = update.forceUpdate();
-        if (result == RefUpdate.Result.LOCK_FAILURE || result == RefUpdate.Result.IO_FAILURE) {
-            throw new IOException("the ref's copy here cannot be moved: " + result);
+    /**
+     * Lets the ref here show what it shows at the target, so that garbage collection keeps that. What the target holds does not
+     * depend on it, so where it fails that is logged, and no more.
+     */
+    void follow(String ref, ObjectId id) {
+        try {
+            RefUpdate update = repository.updateRef(ref);
+            update.setNewObjectId(id);
+            RefUpdate.Result result = update.forceUpdate();
+            if (result == RefUpdate.Result.LOCK_FAILURE || result == RefUpdate.Result.IO_FAILURE) {
+                LOGGER.log(Level.WARNING, () -> "the copy of " + ref + " in " + repository + " cannot be moved: " + result);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "the copy of " + ref + " in " + repository + " cannot be moved");
         }
     }
 

@@ -95,6 +95,19 @@ public class GitTargetTest {
     }
 
     @Test
+    public void aPushThatArrivedCountsThoughItsCopyHereIsLocked() throws Exception {
+        Release release = deploy.prepare(target, DeployRepository.first());
+        try (var files = Files.walk(folder.getRoot().toPath())) {
+            Path copy = files.filter(f -> f.toString().contains("/target-") && f.endsWith(DeployRepository.REF))
+                    .findFirst().orElseThrow();
+            Files.createFile(copy.resolveSibling(copy.getFileName() + ".lock"));
+        }
+        target.push(release);
+        assertThat(deploy.tip(), is(release.id()));
+        assertThat(target.live().id(), is(release.id()));
+    }
+
+    @Test
     public void pushingAgainIsPushingOnce() throws Exception {
         Release release = deploy.prepare(target, DeployRepository.first());
         Instant first = target.push(release);
