@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.BundlePaths;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
@@ -92,7 +93,8 @@ final class Preparation {
     }
 
     private ValidationReport validate(Snapshot snapshot) throws DeploymentFailure, InterruptedException {
-        ValidationSettings settings = ValidationSettings.of(request.dagsFolder(), request.include());
+        ValidationSettings settings = ValidationSettings.of(
+                request.dagsFolder(), request.include(), new BundlePaths(parts.environment().subdir().orElse("")).subdir());
         ValidationReport report = parts.worker().run(new AgentTasks.Validate(snapshot, settings, parts.cacheKey()));
         recorder.record().validation(report);
         List<Finding> errors =
