@@ -162,6 +162,7 @@ public final class Deployment {
     private Outcome deploy(Recorder recorder, Access access, Optional<ReleaseFacts> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
+        parts.environment().requireInBundle(request);
         ScopedToken read = access.source();
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
         Target target = access.target();
@@ -172,18 +173,20 @@ public final class Deployment {
                 : Facts.of(request, prepared, parts);
         Release release = recorder.stage(
                 "prepare", () -> target.prepare(live, prepared.artifact().manifest(), prepared.zip(), facts));
-        if (release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()))) {
-            recorder.log("push: nothing to do: release " + live.id() + " already holds these files of this commit");
-            recorder.release(live.id());
-            return Outcome.UNCHANGED;
-        }
+        boolean same = release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()));
         Airflow airflow = access.airflow();
         BundleState before = airflow.state();
-        Effects effects = new Effects(
-                prepared.report(), release.changes(), new BundlePaths(parts.environment().subdir().orElse("")), before);
+        BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
+        Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;
+        }
+        if (same) {
+            recorder.log("push: nothing to do: release " + live.id() + " already holds these files of this commit");
+            recorder.release(live.id());
+            return new Rollout(parts, recorder, target, airflow)
+                    .live(live.id(), before, Effects.ofAll(prepared.report(), release, paths, before).expected());
         }
         return new Rollout(parts, recorder, target, airflow).run(release, facts, before, effects.expected());
     }

@@ -55,6 +55,24 @@ final class Rollout {
         return pushed(push.at(at));
     }
 
+    /**
+     * Proves what is live already: its own deployment may have ended without a proof. Most of it Airflow shows at the first look,
+     * so that little is asked for. What Airflow refuses is not taken back, since it is not this deployment's doing.
+     */
+    Outcome live(String release, BundleState before, ExpectedFiles expected) throws DeploymentFailure, InterruptedException {
+        Instant now = parts.time().now();
+        LiveReport live = recorder.stage("confirm", () -> confirm(release, Set.of(), now, before, expected.files()));
+        recorder.record().confirmation(live);
+        say(live);
+        recorder.dags(DagChanges.between(before.dagsByFile(), live.after().dagsByFile(), Set.of()));
+        if (live.verdict() == Verdict.PROVEN) {
+            return Outcome.UNCHANGED;
+        }
+        recorder.failed("unproven", "Airflow was not seen within " + request.timeout().toSeconds() + " s to run release " + release
+                + ", which was live already: " + reasons(live, live.verdict()));
+        return Outcome.UNPROVEN;
+    }
+
     /** An abort in the middle of it leaves open whether the release arrived, so the target is asked. */
     private Instant push(Release release, Runnable arrived, Runnable notPushed) throws DeploymentFailure, InterruptedException {
         try {
@@ -99,14 +117,13 @@ final class Rollout {
         return Outcome.SUCCESS;
     }
 
-    /** After a restart Airflow has the whole time again, whatever has passed since the push. */
+    /**
+     * Without a file to prove, what is proven is that Airflow has fetched the release: a query, say, is read when a task runs.
+     * After a restart Airflow has the whole time again, whatever has passed since the push.
+     */
     private LiveReport confirm(
             String release, Set<String> earlier, Instant pushedAt, BundleState before, List<ExpectedFile> files)
             throws DeploymentFailure, InterruptedException {
-        if (files.isEmpty()) {
-            return new LiveReport(Verdict.PROVEN, List.of(), Optional.empty(), before,
-                    "no file with DAGs changed, so there is nothing to prove");
-        }
         Duration since = Duration.between(pushedAt, parts.time().now());
         Duration timeout = since.isNegative() ? request.timeout() : request.timeout().plus(since);
         ConfirmOrder order = new ConfirmOrder(release, earlier, pushedAt, before, files, timeout);
@@ -168,10 +185,11 @@ final class Rollout {
     }
 
     private static String reasons(LiveReport live, Verdict verdict) {
-        return live.files().stream()
+        String files = live.files().stream()
                 .filter(f -> f.verdict() == verdict)
                 .limit(3)
                 .map(f -> f.file() + ": " + f.reason())
                 .collect(Collectors.joining("; "));
+        return files.isEmpty() ? live.note() : files;
     }
 }

@@ -46,6 +46,10 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     final FakeTime time = new FakeTime();
     final GitCommits source;
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
+    Optional<String> subdir = Optional.of("dags");
+    String dagsFolder = "dags";
+    List<String> include = List.of();
+    Map<String, TreeSet<String>> listed = Map.of();
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
     ConfirmOrder order;
@@ -98,7 +102,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
-        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, "dags", List.of(),
+        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, dagsFolder, include,
                 dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, "", "ada"));
         return new Deployment(parts()).run(request);
     }
@@ -115,7 +119,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     private DeploymentParts parts() throws DeploymentFailure {
         return new DeploymentParts(
-                new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
+                new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), new EnvironmentQueues(),
                 new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional.empty(),
                 this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
@@ -152,7 +156,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
         beforePush.happen();
-        return state(Map.of());
+        return state(listed);
     }
 
     private BundleState state(Map<String, ? extends java.util.SortedSet<String>> dags) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
@@ -112,15 +111,6 @@ public class DeploymentTest {
         assertThat(bench.target().live().sourceCommit().orElseThrow(), is(commit));
         assertThat(bench.deployed(), not(result.release().orElseThrow()));
         assertThat(result.record(), containsString("\"undo\":{"));
-    }
-
-    @Test
-    public void releasesFromBeforeMayShowLateAndRefuteNothing() throws Exception {
-        String seed = bench.deployed();
-        bench.verdicts.addAll(List.of(Verdict.REFUTED, Verdict.PROVEN));
-        DeploymentResult result = bench.deploy();
-        assertThat(bench.orders.get(0).earlier(), contains(seed));
-        assertThat(bench.orders.get(1).earlier(), containsInAnyOrder(seed, result.release().orElseThrow()));
     }
 
     @Test
