@@ -44,6 +44,7 @@ final class Rollout {
 
     Outcome run(Release release, ReleaseFacts facts, BundleState before, ExpectedFiles expected)
             throws DeploymentFailure, InterruptedException {
+        parts.trail().requireWritable();
         String name = target.description();
         recorder.record().release(name, release, Optional.empty());
         Push push = new Push(name, release.id(), release.before(), facts, parts.time().now(), before, expected);

@@ -12,15 +12,10 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
-import io.jenkins.plugins.airflowdeploy.engine.http.Http;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
-import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -33,9 +28,6 @@ public class DeploymentTest {
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
-
-    @Rule
-    public final FaultServer server = new FaultServer();
 
     private DeploymentBench bench;
     private String commit;
@@ -167,29 +159,6 @@ public class DeploymentTest {
         assertThat(result.failure().orElseThrow(), containsString("before the push"));
         assertThat(bench.deployed(), is(before));
         assertThat(bench.revoked, hasSize(1));
-    }
-
-    @Test(timeout = 60_000)
-    public void anInterruptWhileAirflowAnswersIsAnAbort() throws Exception {
-        Thread deploying = Thread.currentThread();
-        CountDownLatch ended = new CountDownLatch(1);
-        server.then(exchange -> {
-            deploying.interrupt();
-            try {
-                ended.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        try (Http http = new Http(HttpSettings.defaults(), bench.time)) {
-            bench.beforePush = () -> http.send("Airflow", HttpCall.get(server.uri("/api/v2/version")));
-            DeploymentResult result = bench.deploy();
-            assertThat(result.outcome(), is(Outcome.ABORTED));
-            assertThat(result.record(), containsString("\"outcome\":\"aborted\""));
-            assertThat(bench.revoked, hasSize(1));
-        } finally {
-            ended.countDown();
-        }
     }
 
     @Test
