@@ -64,7 +64,7 @@ final class AgentTasks {
 
         @Override
         public ValidationReport run(Worker.Place place) throws DeploymentFailure, InterruptedException {
-            Path repository = Path.of(snapshot.repositoryFolder()).getFileName();
+            String repository = Path.of(snapshot.repositoryFolder()).getFileName().toString().replaceFirst("\\.git\\.[0-9]+$", ".git");
             ModelCache cache = PackedModelCache.open(
                     place.cacheFolder().resolve("models").resolve(repository + ".models"), cacheKey);
             try (GitContent content = new GitContent(snapshot)) {
