@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The few calls of Airflow's REST API ({@code /api/v2}) that a deployment needs. Reads at most 100 pages of 100 of a list.
@@ -28,6 +29,8 @@ public final class AirflowClient {
 
     private static final int PAGE = 100;
     private static final int PAGES = 100;
+    /** 3.0 neither lists a bundle's DAGs alone nor tells how long a parse took. */
+    private static final Pattern TOO_OLD = Pattern.compile("^([0-2]|3\\.0)(\\D|$)");
     private static final String READ_DAGS = "reading DAGs ('viewer' or higher in the simple auth manager)";
 
     private final Http http;
@@ -58,11 +61,15 @@ public final class AirflowClient {
         return airflow.server();
     }
 
+    /** Refuses one that is older than 3.1. */
     String version() throws DeploymentFailure, InterruptedException {
         JsonNode json = answers.object(get("/api/v2/version"), "read its version", READ_DAGS);
         String version = json.path("version").asText("");
         if (version.isBlank()) {
             throw answers.notAirflow();
+        }
+        if (TOO_OLD.matcher(version).find()) {
+            throw answers.tooOld(ForeignText.line(version, 40));
         }
         return ForeignText.line(version, 40);
     }
@@ -72,7 +79,9 @@ public final class AirflowClient {
         List<DagRow> dags = new ArrayList<>();
         String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + encoded(bundle);
         for (JsonNode row : pages(query, "dags", "list DAGs", READ_DAGS)) {
-            dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
+            if (bundle.equals(row.path("bundle_name").asText())) {
+                dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
+            }
         }
         return dags;
     }
