@@ -219,7 +219,11 @@ public final class GitTarget implements Target {
             throws DeploymentFailure, IOException {
         String was =
                 ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
-        String end = " Nothing of this deployment is live; deploy again to build on what is there.";
+        String end = before.equals(after)
+                ? " Nothing more was done to it."
+                : Trailers.value(store.commit(after), Trailers.UNDOES).isPresent()
+                        ? " What it shows now stays, and may hold what Airflow refused; look at it, and mend that in Bitbucket."
+                        : " Nothing of this deployment is live; deploy again to build on what is there.";
         Optional<ObjectId> tip = seen.isEmpty() ? seen : ref.fetch(store, 1);
         if (tip.isEmpty()) {
             return new DeploymentFailure(FailureKind.CONFLICT, was + "does not exist any more." + end);

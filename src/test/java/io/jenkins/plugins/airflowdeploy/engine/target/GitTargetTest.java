@@ -168,6 +168,18 @@ public class GitTargetTest {
     }
 
     @Test
+    public void anUndoThatComesTooLateDoesNotSayThatNothingIsLive() throws Exception {
+        Release release = deploy.prepare(target, DeployRepository.first());
+        target.push(release);
+        Release undo = target.prepareUndo(release, DeployRepository.seedFacts());
+        String theirs = deploy.somebodyElsePushes("On top of it");
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(undo));
+        assertThat(failure.getMessage(), containsString("What it shows now stays, and may hold what Airflow refused"));
+        assertThat(failure.getMessage(), not(containsString("Nothing of this deployment is live")));
+        assertThat(deploy.tip(), is(theirs));
+    }
+
+    @Test
     public void aTargetMovedBackOrRemovedMeanwhileIsAConflictToo() throws Exception {
         Release first = deploy.prepare(target, DeployRepository.first());
         target.push(first);
