@@ -4,6 +4,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.Optional;
 
 /** Opens what a deployment talks to, each with a token that is issued for it when it is first needed. */
@@ -21,9 +22,14 @@ final class Access {
 
     /** What the source is read with; {@code null} where anyone may. */
     ScopedToken source() throws DeploymentFailure, InterruptedException {
-        return parts.sourceTokens().isEmpty()
-                ? null
-                : desk.issue("read source", parts.sourceTokens().get(), parts.time().now());
+        if (parts.sourceTokens().isEmpty()) {
+            return null;
+        }
+        TokenSource source = parts.sourceTokens().get();
+        ScopedToken token = desk.issue("read source", source, parts.time().now());
+        recorder.log("token: to read source: goes to " + parts.worker().name()
+                + (source.caution().isEmpty() ? "" : ", and it " + source.caution()));
+        return token;
     }
 
     Target target() throws DeploymentFailure, InterruptedException {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
@@ -43,8 +44,8 @@ public final class Deployment {
     public DeploymentResult run(DeploymentRequest request) throws DeploymentFailure {
         Recorder recorder = Recorder.begin(parts, request);
         DeploymentRequest.Requester by = request.requester();
-        recorder.log("deployment " + request.id() + ": " + parts.source().name() + ", branch " + request.branch() + ", to "
-                + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + by.user() + " in " + who(by));
+        recorder.log("deployment " + request.id() + ": " + parts.source().name() + ", branch " + clean(request.branch()) + ", to "
+                + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + clean(by.user()) + " in " + who(by));
         return end(recorder, Optional.empty(), true);
     }
 
@@ -86,7 +87,11 @@ public final class Deployment {
     }
 
     private static String who(DeploymentRequest.Requester by) {
-        return by.job() + " #" + by.build();
+        return clean(by.job()) + " #" + by.build();
+    }
+
+    private static String clean(String text) {
+        return ForeignText.line(text, 200);
     }
 
     private Outcome outcome(
@@ -145,13 +150,13 @@ public final class Deployment {
         List<PolicyDecision> decisions = parts.environment().policy().decide(question, request.dryRun());
         recorder.record().policy(decisions);
         for (PolicyDecision decision : decisions) {
-            recorder.log("policy: " + decision.rule() + " " + decision.asked() + " "
+            recorder.log("policy: " + decision.rule() + " " + clean(decision.asked()) + " "
                     + (decision.allowed() ? "allowed" : "refused") + ": " + decision.answer());
         }
         for (PolicyDecision decision : decisions) {
             if (!decision.allowed()) {
                 throw new DeploymentFailure(FailureKind.POLICY, "The policy of environment " + request.environment()
-                        + " refuses " + decision.rule() + " '" + decision.asked() + "': " + decision.answer()
+                        + " refuses " + decision.rule() + " '" + clean(decision.asked()) + "': " + decision.answer()
                         + ". An administrator can change it in Manage Jenkins.");
             }
         }

@@ -47,9 +47,11 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     final GitCommits source;
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
     Optional<String> subdir = Optional.of("dags");
+    String branch = "main";
     String dagsFolder = "dags";
     List<String> include = List.of();
     Map<String, TreeSet<String>> listed = Map.of();
+    Optional<TokenSource> sourceTokens = Optional.empty();
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
     ConfirmOrder order;
@@ -102,7 +104,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
-        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, dagsFolder, include,
+        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", branch, commit, false, dagsFolder, include,
                 dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, "", "ada"));
         return new Deployment(parts()).run(request);
     }
@@ -120,7 +122,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private DeploymentParts parts() throws DeploymentFailure {
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), new EnvironmentQueues(),
-                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional.empty(),
+                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), sourceTokens,
                 this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 

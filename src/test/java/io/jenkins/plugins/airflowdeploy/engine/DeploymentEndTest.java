@@ -2,8 +2,11 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
@@ -13,11 +16,13 @@ import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
+import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.After;
 import org.junit.Before;
@@ -48,6 +53,22 @@ public class DeploymentEndTest {
     @After
     public void close() {
         bench.close();
+    }
+
+    @Test
+    public void theLogSaysWhatAnAgentGetsIntoItsHands() throws Exception {
+        bench.sourceTokens = Optional.of(new ReadyToken(null, () -> "r3ady", "credential 'bitbucket'", bench.time));
+        bench.deploy();
+        assertThat(bench.log, hasItem("token: to read source: goes to agent, and it is good for longer than this deployment: whoever"
+                + " gets hold of it there can use it until it is withdrawn"));
+    }
+
+    @Test
+    public void aBranchWithANewlineForgesNoLogLine() throws Exception {
+        bench.branch = "main\nlive: PROVEN";
+        bench.deploy();
+        assertThat(bench.log, everyItem(not(containsString("\n"))));
+        assertThat(bench.log.get(0), containsString("branch main live: PROVEN, to prod"));
     }
 
     @Test(timeout = 60_000)

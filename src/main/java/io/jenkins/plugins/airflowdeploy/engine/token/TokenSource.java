@@ -18,6 +18,14 @@ public interface TokenSource {
      */
     String revoke(ScopedToken token) throws InterruptedException;
 
+    /**
+     * What an agent that gets such a token can do with it beyond this deployment, as what follows "and it" in the log;
+     * empty when that is nothing worth a word.
+     */
+    default String caution() {
+        return "";
+    }
+
     /** Names the credential for logs and errors: its kind and id, never its secret. */
     String description();
 }
