@@ -10,6 +10,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,7 @@ public final class GitTarget implements Target {
 
     @Override
     public LiveRelease live() throws DeploymentFailure {
+        discardIfFull();
         return with(store -> {
             Optional<ObjectId> tip = ref.fetch(store, 1);
             if (tip.isEmpty()) {
@@ -261,6 +263,14 @@ public final class GitTarget implements Target {
             if (e.kind() != FailureKind.CONFLICT) {
                 throw e;
             }
+        }
+    }
+
+    private void discardIfFull() throws DeploymentFailure {
+        try {
+            ReleaseStore.discardIfFull(cache);
+        } catch (IOException | UncheckedIOException e) {
+            throw broken(e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -26,6 +27,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FileUtils;
 
 /** The bare cache of one deploy ref on the controller: release commits, read and made. Can be deleted at any time. */
 final class ReleaseStore implements AutoCloseable {
@@ -35,7 +37,31 @@ final class ReleaseStore implements AutoCloseable {
     private static final String EMAIL = "airflow-deploy@jenkins";
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}");
 
+    /** More packs or loose objects are not kept: each release and each dry run adds some, and nothing else takes them away. */
+    static final int PACKS = 64;
+    static final int LOOSE = 100_000;
+
     private final Repository repository;
+
+    /** Throws a store away that has become too large, so that it is begun anew with what the target shows. */
+    static void discardIfFull(Path folder) throws IOException {
+        long loose = 0;
+        long packs = 0;
+        Path objects = folder.resolve("objects");
+        if (Files.isDirectory(objects)) {
+            try (Stream<Path> files = Files.find(objects, 2, (file, is) -> is.isRegularFile())) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    boolean packed = file.getParent().endsWith("pack");
+                    loose += packed ? 0 : 1;
+                    packs += packed && file.toString().endsWith(".pack") ? 1 : 0;
+                }
+            }
+        }
+        if (loose > LOOSE || packs > PACKS) {
+            LOGGER.info(() -> folder + " is full and is begun anew");
+            FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE);
+        }
+    }
 
     ReleaseStore(Path folder) throws IOException {
         Files.createDirectories(folder);

@@ -198,6 +198,27 @@ public class GitTargetTest {
     }
 
     @Test
+    public void aFullStoreIsBegunAnewAndAnUndoStillWorks() throws Exception {
+        Release first = deploy.prepare(target, DeployRepository.first());
+        target.push(first);
+        Release second = deploy.prepare(target, DeployRepository.second());
+        target.push(second);
+        Path pack;
+        try (var files = Files.walk(folder.getRoot().toPath().resolve("cache"))) {
+            pack = files.filter(f -> f.endsWith("objects/pack")).findFirst().orElseThrow();
+        }
+        for (int i = 0; i <= ReleaseStore.PACKS; i++) {
+            Files.writeString(pack.resolve("pack-" + i + ".pack"), "x");
+        }
+        assertThat(target.live().files(), is(second.files()));
+        try (var files = Files.list(pack)) {
+            assertThat(files.filter(f -> f.toString().endsWith(".pack")).count() < 3, is(true));
+        }
+        target.push(target.prepareUndo(second, DeployRepository.seedFacts()));
+        assertThat(target.live().files(), is(first.files()));
+    }
+
+    @Test
     public void aBlobIdThatTheBytesDoNotGiveIsRefused() throws Exception {
         Artifact artifact = deploy.pack(new MemorySnapshot("1".repeat(40)).file("dags/a.py", "a = 1\n"));
         Manifest.Entry entry = artifact.manifest().entries().get(0);
