@@ -17,6 +17,7 @@ import io.jenkins.plugins.airflowdeploy.engine.DeploymentRequest;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentQueues;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.FolderOnWorker;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
@@ -143,7 +144,8 @@ final class StepDeployment {
                                 repository.name(),
                                 Optional.ofNullable(token),
                                 AirflowConfiguration.folder().resolve("targets"),
-                                settings),
+                                settings,
+                                () -> new FolderOnWorker(worker)),
                 trail,
                 log,
                 Time.SYSTEM);
