@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
-import hudson.model.Slave;
+import hudson.slaves.DumbSlave;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.agent.AgentWorker;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
@@ -43,7 +43,7 @@ public class FolderDeployTargetRuleTest {
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
 
-    private Slave agent;
+    private DumbSlave agent;
     private Path folder;
     private AirflowEnvironment environment;
 
