@@ -46,8 +46,12 @@ public final class FolderTarget implements Target {
      */
     public record Address(String path, String dagsFolder, int keep) {}
 
-    /** What a push takes along. */
-    private record Order(FolderRelease release, FolderContent content) {}
+    /**
+     * What a push takes along.
+     *
+     * @param zip the archived artifact, where that is the content
+     */
+    private record Order(FolderRelease release, FolderContent content, Optional<Path> zip) {}
 
     /**
      * @param host the machine that sees the folder
@@ -88,7 +92,8 @@ public final class FolderTarget implements Target {
                 .map(entry -> new FolderRelease.FolderFile(entry.path(), entry.blobId(), entry.executable()))
                 .toList();
         FolderRelease old = read(before.id());
-        return ordered(FolderRelease.of(facts, old.id(), files), new FolderContent.Zipped(manifest, digest))
+        FolderContent content = new FolderContent.Zipped(manifest, digest);
+        return ordered(new Order(FolderRelease.of(facts, old.id(), files), content, Optional.of(zip)))
                 .following(old);
     }
 
@@ -102,7 +107,8 @@ public final class FolderTarget implements Target {
         }
         trailers.put(Trailers.UNDOES, release.id());
         ReleaseFacts all = new ReleaseFacts(facts.time(), facts.subject(), trailers);
-        return ordered(FolderRelease.of(all, undone.id(), restored.files()), new FolderContent.Copied(restored))
+        FolderRelease undoing = FolderRelease.of(all, undone.id(), restored.files());
+        return ordered(new Order(undoing, new FolderContent.Copied(restored), Optional.empty()))
                 .following(undone);
     }
 
@@ -110,9 +116,9 @@ public final class FolderTarget implements Target {
         return host.run(new FolderWork.Read(address.path(), host.name(), id));
     }
 
-    private FolderRelease ordered(FolderRelease release, FolderContent content) {
-        orders.put(release.id(), new Order(release, content));
-        return release;
+    private FolderRelease ordered(Order order) {
+        orders.put(order.release().id(), order);
+        return order.release();
     }
 
     @Override
@@ -127,6 +133,9 @@ public final class FolderTarget implements Target {
 
     private void push(Order order) throws DeploymentFailure, InterruptedException {
         String holder = holder(order.release());
+        if (order.zip().isPresent()) {
+            FolderArtifact.ensure(host, order.zip().get());
+        }
         FolderPush.Pushed pushed;
         try {
             pushed = host.run(new FolderPush(
@@ -178,7 +187,8 @@ public final class FolderTarget implements Target {
         String path = MarkerDag.path(address.dagsFolder());
         FolderRelease seed = FolderRelease.of(
                 facts, "", List.of(new FolderRelease.FolderFile(path, FolderContent.blobId(code), false)));
-        push(new Order(seed, new FolderContent.Marker(path, new String(code, StandardCharsets.UTF_8))));
+        FolderContent marker = new FolderContent.Marker(path, new String(code, StandardCharsets.UTF_8));
+        push(new Order(seed, marker, Optional.empty()));
         return live();
     }
 }

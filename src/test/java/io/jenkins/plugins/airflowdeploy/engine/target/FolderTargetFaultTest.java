@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -190,6 +191,23 @@ public class FolderTargetFaultTest {
         Files.writeString(folder.artifact, "x", StandardOpenOption.APPEND);
         assertThat(refused(FailureKind.INTEGRITY, release).getMessage(), startsWith("The artifact on the agent, "));
         nothingHappened();
+    }
+
+    @Test
+    public void anArtifactThatTheAgentLostIsSentAgain() throws Exception {
+        byte[] random = new byte[3 << 20];
+        new Random(7).nextBytes(random);
+        MemorySnapshot large = new MemorySnapshot("5".repeat(40)).file("dags/large.bin", random, false);
+        Artifact artifact = folder.pack(large);
+        Path archived = Files.move(folder.artifact, folder.artifact.resolveSibling("archived.zip"));
+        Release release = target.prepare(target.live(), artifact.manifest(), archived, folder.facts("x", artifact));
+        target.push(release);
+        assertThat(Files.readAllBytes(folder.root.resolve("current/dags/large.bin")), is(random));
+        assertThat(Files.size(folder.artifact), is(artifact.size()));
+        Files.delete(folder.artifact);
+        Files.delete(archived);
+        Release next = target.prepare(target.live(), artifact.manifest(), archived, folder.facts("y", artifact));
+        assertThat(refused(FailureKind.UNAVAILABLE, next).getMessage(), containsString("archived.zip cannot be read"));
     }
 
     @Test
