@@ -3,7 +3,6 @@ package io.jenkins.plugins.airflowdeploy.config;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
@@ -114,6 +113,10 @@ public class FolderDeployTargetRuleTest {
             assertThat(Files.readSymbolicLink(folder.resolve("current")).toString(), is("releases/" + release.id()));
             assertThat(Files.readString(folder.resolve("current/dags/a.py")), is("a = 1\n"));
             assertThat(target.live().files(), is(release.files()));
+            Release next = prepare(worker, target);
+            Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("lock"));
+            DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(next));
+            assertThat("comes back as itself", failure.getMessage(), containsString("symbolic links at " + folder + "/lock"));
         }
     }
 
@@ -128,9 +131,7 @@ public class FolderDeployTargetRuleTest {
             jenkins.disconnectSlave(agent);
             DeploymentFailure lost = assertThrows(DeploymentFailure.class, () -> target.push(release));
             assertThat(lost.getMessage(), containsString("agent " + agent.getNodeName() + " did not do its work"));
-            assertThat(lost.getMessage(), containsString("Whether release " + release.id() + " is live could not be seen"));
             assertThat(Files.readSymbolicLink(folder.resolve("current")), is(before));
-            assertThat(release.id(), not(containsString("/")));
         }
     }
 

@@ -36,10 +36,10 @@ final class FolderFailures {
     }
 
     /** A Java that was started without a UTF-8 locale has no files with other names than ASCII ones. */
-    static DeploymentFailure unwritable(InvalidPathException e, FolderLayout layout) {
+    static DeploymentFailure unwritable(InvalidPathException e, String place) {
         return new DeploymentFailure(
                 FailureKind.INVALID_REQUEST,
-                "The agent cannot have a file named “" + ForeignText.line(e.getInput(), 200) + "” in " + layout.place()
+                "The agent cannot have a file named “" + ForeignText.line(e.getInput(), 200) + "” in " + place
                         + ". Start the agent with LC_ALL=C.UTF-8, or rename the file.",
                 e);
     }

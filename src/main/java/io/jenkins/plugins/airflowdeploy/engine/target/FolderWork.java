@@ -36,7 +36,12 @@ abstract class FolderWork<T extends Serializable> implements FolderTask<T> {
 
     @Override
     public final T run(FolderPlace machine) throws DeploymentFailure, InterruptedException {
-        FolderLayout layout = new FolderLayout(root, host);
+        FolderLayout layout;
+        try {
+            layout = new FolderLayout(root, host);
+        } catch (InvalidPathException e) {
+            return failed(FolderFailures.unwritable(e, root + " on " + host));
+        }
         try {
             check(layout);
             return work(layout, machine);
@@ -48,7 +53,7 @@ abstract class FolderWork<T extends Serializable> implements FolderTask<T> {
         } catch (IOException e) {
             return failed(FolderFailures.of(e, layout));
         } catch (InvalidPathException e) {
-            return failed(FolderFailures.unwritable(e, layout));
+            return failed(FolderFailures.unwritable(e, layout.place()));
         } catch (DeploymentFailure e) {
             return failed(e);
         }
@@ -60,17 +65,17 @@ abstract class FolderWork<T extends Serializable> implements FolderTask<T> {
     }
 
     /** The folder itself is never made: where a mount is missing, that would hide it. */
-    private static void check(FolderLayout layout) throws IOException, DeploymentFailure {
+    private static void check(FolderLayout layout) throws DeploymentFailure {
         if (!Files.isDirectory(layout.root())) {
             throw new DeploymentFailure(
                     FailureKind.NOT_INITIALISED,
                     "There is no folder " + layout.place()
                             + ". Mount it or make it there, for the agent's user to write to, then press “Initialise target”.");
         }
-        if (!Files.getFileStore(layout.root()).supportsFileAttributeView("posix")) {
+        if (!layout.root().getFileSystem().supportedFileAttributeViews().contains("posix")) {
             throw new DeploymentFailure(
                     FailureKind.INVALID_REQUEST,
-                    layout.place() + " has no POSIX modes and links. Use an agent with Linux and a disk that has them.");
+                    layout.place() + " has no POSIX modes and links. Use an agent with Linux.");
         }
         if (Disk.exists(layout.releases()) && !Files.isDirectory(layout.releases(), LinkOption.NOFOLLOW_LINKS)) {
             throw new DeploymentFailure(

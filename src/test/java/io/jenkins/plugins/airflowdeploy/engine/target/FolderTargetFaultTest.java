@@ -103,6 +103,21 @@ public class FolderTargetFaultTest {
     }
 
     @Test
+    public void anAbortedPushLeavesNothing() throws Exception {
+        Release release = folder.prepare(target, DeployRepository.second());
+        folder.with(new Disk() {
+            @Override
+            void folder(Path made) throws IOException {
+                super.folder(made);
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThrows(InterruptedException.class, () -> target.push(release));
+        assertThat(Thread.interrupted(), is(false));
+        nothingHappened();
+    }
+
+    @Test
     public void whatCannotBeSyncedAfterTheSwapIsLiveAllTheSame() throws Exception {
         Release release = folder.prepare(target, DeployRepository.second());
         folder.with(new Disk() {
