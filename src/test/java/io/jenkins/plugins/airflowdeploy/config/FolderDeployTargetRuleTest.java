@@ -116,7 +116,7 @@ public class FolderDeployTargetRuleTest {
             Release next = prepare(worker, target);
             Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("lock"));
             DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(next));
-            assertThat("comes back as itself", failure.getMessage(), containsString("symbolic links at " + folder + "/lock"));
+            assertThat("comes back as itself", failure.getMessage(), containsString("Too many levels of symbolic links"));
         }
     }
 
