@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
+import hudson.FilePath;
 import hudson.model.Node;
 import io.jenkins.plugins.airflowdeploy.agent.AgentWorker;
 import io.jenkins.plugins.airflowdeploy.engine.FolderOnWorker;
@@ -34,8 +35,9 @@ final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
         List<Node> nodes = new ArrayList<>(Jenkins.get().getNodes());
         nodes.add(Jenkins.get());
         for (Node node : nodes) {
-            if (environment.accepts(node) && node.getRootPath() != null) {
-                return onNode(node);
+            FilePath root = node.getRootPath();
+            if (environment.accepts(node) && root != null) {
+                return onNode(node, root);
             }
         }
         throw new DeploymentFailure(
@@ -43,11 +45,11 @@ final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
                 "No agent that matches '" + environment.getAgentLabel() + "' is online. Start one, and press the button again.");
     }
 
-    private FolderHost onNode(Node node) throws DeploymentFailure {
+    private FolderHost onNode(Node node, FilePath root) throws DeploymentFailure {
         String id = "initialisation-" + UUID.randomUUID();
         worker = new AgentWorker(
                 node,
-                node.getRootPath().child("airflow-deploy-cache"),
+                root.child("airflow-deploy-cache"),
                 id,
                 AirflowConfiguration.folder().resolve("work").resolve(id),
                 zip -> {

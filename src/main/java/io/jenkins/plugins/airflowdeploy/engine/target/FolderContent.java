@@ -27,7 +27,7 @@ interface FolderContent extends Serializable {
     }
 
     /** @param bytes what must give that Git blob id */
-    private static void check(String path, byte[] bytes, String blobId, String where) throws DeploymentFailure {
+    static void check(String path, byte[] bytes, String blobId, String where) throws DeploymentFailure {
         String found = blobId(bytes);
         if (!found.equals(blobId)) {
             throw new DeploymentFailure(

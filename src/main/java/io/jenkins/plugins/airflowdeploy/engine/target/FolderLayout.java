@@ -158,7 +158,7 @@ final class FolderLayout {
     /** Names in a folder, sorted. */
     static List<String> names(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+            return entries.map(entry -> folder.relativize(entry).toString()).sorted().toList();
         }
     }
 }
