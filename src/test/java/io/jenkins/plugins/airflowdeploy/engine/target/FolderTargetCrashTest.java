@@ -10,10 +10,12 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.jenkins.plugins.airflowdeploy.engine.artifact.MemorySnapshot;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,8 +28,11 @@ public class FolderTargetCrashTest {
 
     private static final MemorySnapshot THIRD = new MemorySnapshot("3".repeat(40)).file("dags/c.py", "c = 3\n");
 
+    /** In memory where that can be: hundreds of machines die here, each of which flushes every file. */
+    private static final File MEMORY = new File("/dev/shm");
+
     @Rule
-    public TemporaryFolder temporary = new TemporaryFolder();
+    public TemporaryFolder temporary = MEMORY.isDirectory() && MEMORY.canWrite() ? new TemporaryFolder(MEMORY) : new TemporaryFolder();
 
     private int run;
 
@@ -133,6 +138,33 @@ public class FolderTargetCrashTest {
             assertThat(folder.seen().size(), is(1));
             goesOn(folder);
         }
+    }
+
+    /** What must be on the disk before what: else a power cut could leave a link to a release that is not whole. */
+    @Test
+    public void eachStepWaitsForThoseThatItRestsOn() throws Exception {
+        TargetFolder folder = initialised(folder());
+        List<String> steps = new ArrayList<>();
+        folder.with(new Disk() {
+            @Override
+            void step(String change) {
+                steps.add(change.replace(folder.root.toString(), ""));
+            }
+        });
+        FolderTarget ten = folder.target();
+        Release release = folder.push(ten, THIRD);
+        assertThat(
+                steps.stream()
+                        .map(step -> step.replace(release.id(), "ID").replaceAll("lock-[0-9a-f-]+", "lock-NONCE"))
+                        .filter(step -> !step.contains("releases/2026"))
+                        .toList(),
+                is(List.of(
+                        "write /.lock-NONCE", "link /lock", "delete /.lock-NONCE", "delete /releases/ID.json",
+                        "make folder /releases/.new-ID", "make folder /releases/.new-ID/dags",
+                        "write /releases/.new-ID/dags/c.py", "sync /releases/.new-ID/dags", "sync /releases/.new-ID",
+                        "rename /releases/.new-ID", "sync /releases",
+                        "write /releases/.new-ID.json", "rename /releases/.new-ID.json", "sync /releases",
+                        "point /.current-ID", "rename /.current-ID", "sync ", "delete /lock")));
     }
 
     @Test
