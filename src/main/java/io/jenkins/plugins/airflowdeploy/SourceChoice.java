@@ -83,7 +83,7 @@ final class SourceChoice {
         return build.isPresent() && build.get().pullRequest();
     }
 
-    SourceRepository repository(Optional<TokenSource> tokens, Http http, HttpSettings settings) throws DeploymentFailure {
+    SourceRepository repository(Http http, HttpSettings settings) throws DeploymentFailure {
         if (address.onCloud().isEmpty()) {
             return new PlainGit(
                     address.url().toString(), AirflowConfiguration.folder().resolve("sources"), settings, Time.SYSTEM);
@@ -95,7 +95,7 @@ final class SourceChoice {
                 BitbucketCloud.GIT,
                 address.onCloud().get().workspace(),
                 address.onCloud().get().slug(),
-                tokens.map(TokenSource::description).orElse("no credential"));
+                credentialsId().map(id -> "credential '" + id + "'").orElse("no credential"));
     }
 
     /** Empty where the step names no credential and the job has none for this server. */
@@ -140,7 +140,7 @@ final class SourceChoice {
     private TokenSource tokens(StandardCredentials found, Http http) throws DeploymentFailure {
         String id = found.getId();
         if (found instanceof StringCredentials text) {
-            return new ReadyToken(null, text.getSecret()::getPlainText, null, "access token '" + id + "'", Time.SYSTEM);
+            return new ReadyToken(null, text.getSecret()::getPlainText, "access token '" + id + "'", Time.SYSTEM);
         }
         if (found instanceof StandardUsernamePasswordCredentials pair) {
             return address.onCloud().isPresent()
@@ -154,7 +154,6 @@ final class SourceChoice {
                     : new ReadyToken(
                             pair.getUsername(),
                             pair.getPassword()::getPlainText,
-                            null,
                             "user name and password '" + id + "'",
                             Time.SYSTEM);
         }

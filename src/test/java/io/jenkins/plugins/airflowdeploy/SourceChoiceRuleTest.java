@@ -123,7 +123,7 @@ public class SourceChoiceRuleTest {
     }
 
     private SourceRepository repository(SourceChoice choice) throws DeploymentFailure {
-        return choice.repository(choice.tokens(http), http, HttpSettings.defaults());
+        return choice.repository(http, HttpSettings.defaults());
     }
 
     @Test

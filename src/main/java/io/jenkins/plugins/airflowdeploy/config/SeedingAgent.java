@@ -1,20 +1,26 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
-import hudson.FilePath;
 import hudson.model.Node;
+import io.jenkins.plugins.airflowdeploy.agent.AgentLink;
 import io.jenkins.plugins.airflowdeploy.agent.AgentWorker;
+import io.jenkins.plugins.airflowdeploy.agent.ArtifactCopy;
+import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import io.jenkins.plugins.airflowdeploy.engine.FolderOnWorker;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.target.FolderHost;
-import java.io.IOException;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** An agent of an environment, taken outside of any build to initialise a target that it has to see. */
 final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
+
+    private static final Logger LOGGER = Logger.getLogger(SeedingAgent.class.getName());
 
     private final AirflowEnvironment environment;
     private AgentWorker worker;
@@ -35,9 +41,8 @@ final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
         List<Node> nodes = new ArrayList<>(Jenkins.get().getNodes());
         nodes.add(Jenkins.get());
         for (Node node : nodes) {
-            FilePath root = node.getRootPath();
-            if (environment.accepts(node) && root != null) {
-                return onNode(node, root);
+            if (environment.accepts(node) && node.getRootPath() != null) {
+                return onNode(node);
             }
         }
         throw new DeploymentFailure(
@@ -45,16 +50,11 @@ final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
                 "No agent that matches '" + environment.getAgentLabel() + "' is online. Start one, and press the button again.");
     }
 
-    private FolderHost onNode(Node node, FilePath root) throws DeploymentFailure {
-        String id = "initialisation-" + UUID.randomUUID();
+    private FolderHost onNode(Node node) {
+        ArtifactCopy none = new ArtifactCopy(Path.of("none"), zip -> {});
+        DeploymentLog log = line -> LOGGER.info(() -> "initialisation of " + environment.getName() + ": " + line);
         worker = new AgentWorker(
-                node,
-                root.child("airflow-deploy-cache"),
-                id,
-                AirflowConfiguration.folder().resolve("work").resolve(id),
-                zip -> {
-                    throw new IOException("an initialisation archives nothing");
-                });
+                AgentLink.ofNode(node.getNodeName()), "initialisation-" + UUID.randomUUID(), none, log, Time.SYSTEM);
         return new FolderOnWorker(worker);
     }
 

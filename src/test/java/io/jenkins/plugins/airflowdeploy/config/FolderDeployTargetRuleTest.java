@@ -2,13 +2,16 @@ package io.jenkins.plugins.airflowdeploy.config;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import hudson.slaves.DumbSlave;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.airflowdeploy.agent.AgentLink;
 import io.jenkins.plugins.airflowdeploy.agent.AgentWorker;
+import io.jenkins.plugins.airflowdeploy.agent.ArtifactCopy;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
 import io.jenkins.plugins.airflowdeploy.engine.FolderOnWorker;
 import io.jenkins.plugins.airflowdeploy.engine.Worker;
@@ -20,9 +23,13 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.target.Trailers;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +49,7 @@ public class FolderDeployTargetRuleTest {
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
 
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private DumbSlave agent;
     private Path folder;
     private AirflowEnvironment environment;
@@ -83,9 +91,24 @@ public class FolderDeployTargetRuleTest {
         assertThat(initialise().getMessage(), containsString("Environment prod names no agent label"));
     }
 
-    private AgentWorker worker() throws Exception {
+    private AgentWorker worker() {
         Path copy = temporary.getRoot().toPath().resolve(UUID.randomUUID() + "/dags.zip");
-        return new AgentWorker(agent, agent.getRootPath().child("workspace/job"), "d1", copy, zip -> {});
+        return new AgentWorker(
+                AgentLink.ofNode(agent.getNodeName()), "d1", new ArtifactCopy(copy, zip -> {}), heard::add, new Reconnecting());
+    }
+
+    /** Brings the agent back when it is waited for. */
+    private final class Reconnecting implements Time {
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            agent.toComputer().connect(false);
+            Time.SYSTEM.sleep(duration);
+        }
     }
 
     private Target target(Worker worker) throws DeploymentFailure {
@@ -121,17 +144,16 @@ public class FolderDeployTargetRuleTest {
     }
 
     @Test
-    public void anAgentThatIsLostBeforeThePushLeavesWhatWasLive() throws Exception {
+    public void anAgentThatIsLostIsWaitedFor() throws Exception {
         Files.createDirectories(folder);
         initialise();
-        Path before = Files.readSymbolicLink(folder.resolve("current"));
         try (AgentWorker worker = worker()) {
             Target target = target(worker);
             Release release = prepare(worker, target);
             jenkins.disconnectSlave(agent);
-            DeploymentFailure lost = assertThrows(DeploymentFailure.class, () -> target.push(release));
-            assertThat(lost.getMessage(), containsString("agent " + agent.getNodeName() + " did not do its work"));
-            assertThat(Files.readSymbolicLink(folder.resolve("current")), is(before));
+            target.push(release);
+            assertThat(heard, hasItem("agent: waiting until " + agent.getNodeName() + " is online"));
+            assertThat(Files.readSymbolicLink(folder.resolve("current")).toString(), is("releases/" + release.id()));
         }
     }
 

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
+    ConfirmOrder order;
+    CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
     private final Git sourceGit;
     private final Git targetGit;
@@ -84,19 +87,36 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         return new Trail(folder.resolve("trail"), "prod");
     }
 
+    Journal journal() {
+        return new Journal(folder.resolve("journal"));
+    }
+
     DeploymentResult deploy() throws DeploymentFailure {
         return deploy(Optional.empty(), false);
     }
 
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
-        DeploymentRequest request = new DeploymentRequest("d" + deployments, "prod", "main", commit, false, "dags", List.of(),
+        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, "dags", List.of(),
                 dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, "", "ada"));
-        DeploymentParts parts = new DeploymentParts(
+        return new Deployment(parts()).run(request);
+    }
+
+    /** What the controller does with the last deployment's journal entry after it was restarted. */
+    DeploymentResult resume() throws DeploymentFailure {
+        return new Deployment(parts()).resume(journal().read("d-" + deployments).orElseThrow());
+    }
+
+    /** Likewise, when the build is gone. */
+    DeploymentResult conclude() throws DeploymentFailure {
+        return new Deployment(parts()).conclude(journal().read("d-" + deployments).orElseThrow());
+    }
+
+    private DeploymentParts parts() throws DeploymentFailure {
+        return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
-                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional.empty(),
-                this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> target(), trail(), log::add, time);
-        return new Deployment(parts).run(request);
+                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional::empty,
+                this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 
     private static String url(Git git) {
@@ -116,7 +136,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public Path archive(Artifact artifact) {
         try {
-            return Files.copy(Path.of(artifact.zipPath()), folder.resolve("archived-" + deployments + ".zip"));
+            return Files.copy(Path.of(artifact.zipPath()), folder.resolve("archived-" + deployments + ".zip"),
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -139,6 +160,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
+        this.order = order;
         confirming.happen();
         Verdict verdict = verdicts.isEmpty() ? Verdict.PROVEN : verdicts.poll();
         List<FileProof> proofs = order.files().stream()
@@ -155,7 +177,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public String revoke(ScopedToken token) {
-        revoked.add(token.fingerprint());
+        revoked.add(token.fingerprint().orElseThrow());
         return "revoked";
     }
 

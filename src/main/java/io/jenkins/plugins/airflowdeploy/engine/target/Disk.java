@@ -119,15 +119,17 @@ class Disk {
     /**
      * A folder and all in it; links are not followed.
      *
+     * @param lock kept alive meanwhile
      * @throws DirectoryNotEmptyException when somebody writes there meanwhile
      */
-    void deleteTree(Path top) throws IOException {
+    void deleteTree(Path top, FolderLock lock) throws IOException {
         if (!exists(top)) {
             return;
         }
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                lock.stay();
                 delete(file);
                 return FileVisitResult.CONTINUE;
             }

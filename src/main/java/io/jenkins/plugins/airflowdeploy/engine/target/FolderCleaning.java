@@ -93,7 +93,7 @@ final class FolderCleaning {
     private void delete(Path name) throws IOException, DeploymentFailure {
         lock.beat();
         try {
-            disk.deleteTree(name);
+            disk.deleteTree(name, lock);
         } catch (IOException e) {
             kept.add(name + " (" + e.getClass().getSimpleName() + ")");
         }

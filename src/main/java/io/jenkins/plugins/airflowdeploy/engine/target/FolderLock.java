@@ -30,7 +30,7 @@ import java.util.UUID;
 final class FolderLock {
 
     static final int BEAT_SECONDS = 10;
-    static final int STALE_SECONDS = 120;
+    static final int STALE_SECONDS = 60;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final int LIMIT = 2_000;
@@ -61,15 +61,31 @@ final class FolderLock {
      * @throws DeploymentFailure kind {@code UNAVAILABLE} when another works for longer than a quarter of an hour
      */
     void acquire() throws IOException, InterruptedException, DeploymentFailure {
+        await(true);
+        beaten = time.now();
+    }
+
+    /**
+     * Waits until nobody holds it, and writes nothing; what was left behind is not waited for. For who wants to see what a push
+     * comes to that may still go on, though whoever began it is gone.
+     */
+    void awaitFree() throws IOException, InterruptedException, DeploymentFailure {
+        await(false);
+    }
+
+    private void await(boolean take) throws IOException, InterruptedException, DeploymentFailure {
         Instant began = time.now();
         Instant since = began;
         Optional<Seen> watched = Optional.empty();
-        while (!taken()) {
+        while (take ? !taken() : Disk.exists(layout.lock())) {
             Optional<Seen> seen = look();
             if (!seen.equals(watched)) {
                 watched = seen;
                 since = time.now();
             } else if (seen.isPresent() && !time.now().isBefore(since.plusSeconds(STALE_SECONDS))) {
+                if (!take) {
+                    return;
+                }
                 moveAway(seen.get());
             }
             if (time.now().isAfter(began.plus(PATIENCE))) {
@@ -81,7 +97,6 @@ final class FolderLock {
             }
             time.sleep(BETWEEN_LOOKS);
         }
-        beaten = time.now();
     }
 
     private boolean taken() throws IOException {
@@ -164,6 +179,14 @@ final class FolderLock {
     void beat() throws IOException, DeploymentFailure {
         if (!time.now().isBefore(beaten.plusSeconds(BEAT_SECONDS))) {
             check();
+            disk.touch(layout.lock(), time.now());
+            beaten = time.now();
+        }
+    }
+
+    /** As {@link #beat}, in the middle of work that does no harm when another took it over. */
+    void stay() throws IOException {
+        if (!time.now().isBefore(beaten.plusSeconds(BEAT_SECONDS)) && ours()) {
             disk.touch(layout.lock(), time.now());
             beaten = time.now();
         }

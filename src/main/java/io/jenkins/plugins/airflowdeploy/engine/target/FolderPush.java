@@ -130,7 +130,7 @@ final class FolderPush extends FolderWork<FolderPush.Pushed> {
             content.fill(tree, layout, machine);
             tree.sync();
         } catch (IOException | DeploymentFailure | RuntimeException e) {
-            takeBack(fresh, disk, e);
+            takeBack(fresh, disk, lock, e);
             throw e;
         }
         disk.rename(fresh, layout.release(release.id()));
@@ -141,9 +141,9 @@ final class FolderPush extends FolderWork<FolderPush.Pushed> {
         disk.sync(layout.releases());
     }
 
-    private static void takeBack(Path fresh, Disk disk, Exception cause) {
+    private static void takeBack(Path fresh, Disk disk, FolderLock lock, Exception cause) {
         try {
-            disk.deleteTree(fresh);
+            disk.deleteTree(fresh, lock);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

@@ -84,7 +84,7 @@ abstract class FolderWork<T extends Serializable> implements FolderTask<T> {
         }
     }
 
-    /** The live release; nothing is changed. */
+    /** The live release, once nobody changes it; nothing is written. */
     static final class Look extends FolderWork<FolderRelease> {
         private static final long serialVersionUID = 1L;
 
@@ -93,7 +93,9 @@ abstract class FolderWork<T extends Serializable> implements FolderTask<T> {
         }
 
         @Override
-        FolderRelease work(FolderLayout layout, FolderPlace machine) throws IOException, DeploymentFailure {
+        FolderRelease work(FolderLayout layout, FolderPlace machine)
+                throws IOException, DeploymentFailure, InterruptedException {
+            new FolderLock(layout, machine, "a look").awaitFree();
             Optional<String> id = layout.liveId();
             if (id.isEmpty()) {
                 throw FolderFailures.notInitialised(layout);

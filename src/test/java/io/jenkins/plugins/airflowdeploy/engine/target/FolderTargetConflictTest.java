@@ -12,6 +12,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,43 @@ public class FolderTargetConflictTest {
         folder.with(folder.time);
         target.push(release);
         assertThat("left behind, and taken over", folder.current(), is("releases/" + release.id()));
+    }
+
+    /** After a crash of the controller its push may still go on. */
+    @Test
+    public void whoeverLooksWaitsForAPushThatGoesOn() throws Exception {
+        String before = target.live().id();
+        Release release = folder.prepare(target, DeployRepository.second());
+        List<String> seen = new ArrayList<>();
+        FolderTarget looking = new FolderTarget(
+                new TargetFolder.Elsewhere(folder, new Time() {
+                    @Override
+                    public Instant now() {
+                        return folder.time.now();
+                    }
+
+                    @Override
+                    public void sleep(Duration duration) {
+                        seen.add("waits");
+                        assertThat(folder.root.resolve("lock").toFile().delete(), is(true));
+                        assertThat(folder.root.resolve("current").toFile().delete(), is(true));
+                        try {
+                            Files.createSymbolicLink(folder.root.resolve("current"), Path.of("releases", release.id()));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                }),
+                new FolderTarget.Address(folder.root.toString(), "dags", 10), folder.time);
+        target.push(release);
+        Files.delete(folder.root.resolve("current"));
+        Files.createSymbolicLink(folder.root.resolve("current"), Path.of("releases", before));
+        Files.writeString(folder.root.resolve("lock"), "deployment d-1 on agent-1\n");
+        assertThat(looking.live().id(), is(release.id()));
+        assertThat(seen, is(List.of("waits")));
+        Files.writeString(folder.root.resolve("lock"), "left behind\n");
+        assertThat("what is left behind is not waited for for ever", target.live().id(), is(release.id()));
+        assertThat(Files.exists(folder.root.resolve("lock")), is(true));
     }
 
     @Test

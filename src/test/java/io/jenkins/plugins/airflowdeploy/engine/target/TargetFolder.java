@@ -132,6 +132,19 @@ final class TargetFolder implements FolderHost {
         return lines;
     }
 
+    /** Another agent that sees the folder, with a clock of its own. */
+    record Elsewhere(TargetFolder folder, Time time) implements FolderHost {
+        @Override
+        public String name() {
+            return "agent-2";
+        }
+
+        @Override
+        public <T extends Serializable> T run(FolderTask<T> task) throws DeploymentFailure, InterruptedException {
+            return copy(copy(task).run(new FolderPlace(folder.artifact, folder.disk, time)));
+        }
+    }
+
     @Override
     public String name() {
         return "agent-1";
