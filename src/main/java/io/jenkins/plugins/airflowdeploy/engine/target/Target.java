@@ -15,6 +15,12 @@ public interface Target {
     String description();
 
     /**
+     * Whether Airflow shows a release's id as a DAG's {@code bundle_version}: true for Git. False where a bundle has no
+     * versions, as a folder: then only the source text and the time of parsing can tell.
+     */
+    boolean carriesVersion();
+
+    /**
      * The release that is live now.
      *
      * @throws DeploymentFailure kind {@code NOT_INITIALISED} when there is none (says how to initialise it), or the target
