@@ -71,7 +71,8 @@ final class Rollout {
             return new LiveReport(Verdict.PROVEN, List.of(), Optional.empty(), before,
                     "no file with DAGs changed, so there is nothing to prove");
         }
-        ConfirmOrder order = new ConfirmOrder(release.id(), pushedAt, before, files, request.timeout());
+        ConfirmOrder order =
+                new ConfirmOrder(release.id(), target.carriesVersion(), pushedAt, before, files, request.timeout());
         return airflow.confirm(order, line -> recorder.log("confirm: " + line));
     }
 

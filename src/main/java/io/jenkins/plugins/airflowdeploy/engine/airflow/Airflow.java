@@ -10,6 +10,9 @@ public interface Airflow {
     /** Airflow's version as it says, for the record. */
     String version() throws DeploymentFailure, InterruptedException;
 
+    /** Whether it shows of a DAG which version of its bundle it comes from, as Airflow 3 does. */
+    boolean showsVersions() throws DeploymentFailure, InterruptedException;
+
     /** What the bundle looks like now: taken before a push, and compared with afterwards. */
     BundleState state() throws DeploymentFailure, InterruptedException;
 

@@ -60,6 +60,11 @@ public final class AirflowBundle implements Airflow {
         return version.orElseThrow(() -> new AirflowAnswers(new AirflowAddress(base), token).noApi());
     }
 
+    @Override
+    public boolean showsVersions() {
+        return !api().legacy();
+    }
+
     /** Refuses, before anything is pushed, an account that could not ask for files to be parsed. */
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
@@ -88,7 +93,7 @@ public final class AirflowBundle implements Airflow {
 
     @Override
     public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
-        boolean versioned = order.carriesVersion() && !api().legacy();
+        boolean versioned = order.carriesVersion() && showsVersions();
         BundleLooks looks = versioned
                 ? new VersionLooks(api(), bundle, order, time)
                 : new FolderLooks(api(), bundle, order, time);

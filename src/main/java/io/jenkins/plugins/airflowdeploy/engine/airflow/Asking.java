@@ -17,12 +17,11 @@ import java.util.Map;
 final class Asking {
 
     private static final int AT_ONCE = 50;
-    private static final Duration LONGEST_LEAD = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final AirflowApi api;
     private final Map<String, Last> last = new HashMap<>();
     private Instant started;
-    private Instant fetched;
 
     /**
      * A file to ask for.
@@ -38,7 +37,7 @@ final class Asking {
     }
 
     /**
-     * Asks for those whose time has come, at most 50 of them, and not before the evidence's lead; and, until the release was fetched, for a file that is not ours to
+     * Asks for those whose time has come, at most 50 of them, and, until the release was fetched, for a file that is not ours to
      * prove, so that one shows the release even when ours are new, gone or broken.
      *
      * @param look lists a DAG at least
@@ -63,10 +62,7 @@ final class Asking {
     /** Where a witness is waited for before the others are asked for: not longer than 5 s. */
     private boolean isTurn(Evidence evidence, Instant now) {
         started = started == null ? now : started;
-        fetched = fetched == null && evidence.fetched() ? now : fetched;
-        return evidence.lead().isZero()
-                || fetched != null && !now.isBefore(fetched.plus(evidence.lead()))
-                || !now.isBefore(started.plus(LONGEST_LEAD));
+        return !evidence.wantsWitnessFirst() || evidence.fetched() || !now.isBefore(started.plus(LONGEST_WAIT));
     }
 
     private static DagRow witness(Look look, List<ExpectedFile> open) {

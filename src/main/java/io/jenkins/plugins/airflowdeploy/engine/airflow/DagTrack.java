@@ -11,8 +11,6 @@ import java.util.Optional;
  */
 final class DagTrack {
 
-    /** How much later than the true begin {@link DagRow#parseBegan()} may be: the time that storing a parse takes. */
-    private static final Duration STORING = Duration.ofMillis(500);
     /** Airflow's default of {@code min_serialized_dag_update_interval}, and a second. */
     private static final Duration STORE_INTERVAL = Duration.ofSeconds(31);
     /** A file is not parsed twice within that: Airflow's loop turns once a second, and we ask more seldom. */
@@ -65,10 +63,10 @@ final class DagTrack {
      *
      * @param found what that parse left; {@code null} when not known yet
      * @param expected the release's text
-     * @param seen when, by Airflow's clock, the first parse since the swap was stored; {@code null} when there was none
+     * @param sureFrom a parse that began after it, by Airflow's clock, began after the swap; {@code null} when not known yet
      * @param twice whether two parses were stored since the release was there
      */
-    void judge(DagContent found, Optional<String> expected, Instant seen, boolean twice) {
+    void judge(DagContent found, Optional<String> expected, Instant sureFrom, boolean twice) {
         content = found;
         if (content == null) {
             fromRelease = false;
@@ -84,7 +82,7 @@ final class DagTrack {
         }
         boolean first = unknownBefore && lastForeign.equals(Instant.MIN);
         boolean timed = !row.parseTook().isZero();
-        boolean began = timed && seen != null && row.parseBegan().minus(STORING).isAfter(seen);
+        boolean began = timed && sureFrom != null && row.parseBegan().isAfter(sureFrom);
         boolean again = twice && (began || !timed) && shownAt != null && row.parsedAt().isAfter(shownAt);
         if (!ours || !first && !began && !again) {
             lastForeign = row.parsedAt();

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.airflowdeploy.engine.airflow;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /** What the looks so far say about a release, by the signs that its kind of bundle gives. */
@@ -30,8 +29,8 @@ interface Evidence {
     /** In words, how the DAG shows content that came after the release; empty when it does not. */
     Optional<String> laterContent(DagRow dag);
 
-    /** How long after Airflow has seen the release the files to prove are asked for; zero when they are asked for at once. */
-    Duration lead();
+    /** Whether another file is to be parsed before those to prove are asked for. */
+    boolean wantsWitnessFirst();
 
     /** In words, the sign that proves a file with DAGs. */
     String sign();

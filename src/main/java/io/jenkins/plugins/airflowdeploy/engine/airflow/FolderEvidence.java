@@ -21,8 +21,8 @@ final class FolderEvidence implements Evidence {
 
     /** Airflow 2's default of {@code min_serialized_dag_fetch_interval}, and a second. */
     private static final Duration FETCH_INTERVAL = Duration.ofSeconds(11);
-    /** So that a parse that is asked for begins clearly after the one that was waited for. */
-    private static final Duration LEAD = Duration.ofMillis(400);
+    /** How much later than the true begin {@link DagRow#parseBegan()} may be: the time that storing a parse takes. */
+    private static final Duration STORING = Duration.ofMillis(500);
 
     private final boolean legacy;
     private final boolean comesLater;
@@ -33,7 +33,12 @@ final class FolderEvidence implements Evidence {
     private final Set<String> knownFiles = new HashSet<>();
     private final Set<String> shown = new HashSet<>();
     private final Set<String> shownEarlier = new HashSet<>();
-    private Instant seen;
+    private final Instant pushedAt;
+    /**
+     * By Airflow's clock: when the first parse after the swap was stored, less what had gone since the swap by then by our clock,
+     * plus the time that storing takes. So it is no earlier than the swap, and no two clocks are compared.
+     */
+    private Instant sureFrom;
     private Instant now;
     private boolean moved;
     private boolean allGone;
@@ -46,6 +51,7 @@ final class FolderEvidence implements Evidence {
         this.legacy = legacy;
         this.comesLater = order.carriesVersion();
         this.before = order.before();
+        this.pushedAt = order.pushedAt();
         this.now = first.at();
         order.files().forEach(file -> texts.put(file.file(), file.text()));
         first.dags().forEach(dag -> knownFiles.add(dag.file()));
@@ -54,17 +60,12 @@ final class FolderEvidence implements Evidence {
 
     @Override
     public void add(Look look) {
+        Instant lookedBefore = now;
         now = look.at();
         shownEarlier.addAll(shown);
-        for (DagRow dag : look.dags()) {
-            DagTrack known = tracks.get(dag.id());
-            if (known == null) {
-                boolean newFile = !knownFiles.contains(dag.file()) && !before.dagsByFile().containsKey(dag.file());
-                tracks.put(dag.id(), new DagTrack(dag, now, newFile));
-            }
-            if (known == null || known.see(dag, now)) {
-                seen = seen == null || dag.parsedAt().isBefore(seen) ? dag.parsedAt() : seen;
-            }
+        Optional<Instant> firstStored = look.dags().stream().filter(this::wasParsed).map(DagRow::parsedAt).min(Instant::compareTo);
+        if (sureFrom == null && firstStored.isPresent()) {
+            sureFrom = firstStored.get().plus(STORING).minus(Duration.between(pushedAt, lookedBefore));
         }
         look.dags().stream().filter(dag -> texts.containsKey(dag.file())).forEach(dag -> judge(dag, look));
         allGone = !before.dagsByFile().isEmpty()
@@ -72,10 +73,20 @@ final class FolderEvidence implements Evidence {
                 && look.dags().stream().allMatch(DagRow::stale);
     }
 
+    /** Whether the DAG was stored since the look before, when the release lay there already. */
+    private boolean wasParsed(DagRow dag) {
+        DagTrack known = tracks.get(dag.id());
+        if (known == null) {
+            boolean newFile = !knownFiles.contains(dag.file()) && !before.dagsByFile().containsKey(dag.file());
+            tracks.put(dag.id(), new DagTrack(dag, now, newFile));
+        }
+        return known == null || known.see(dag, now);
+    }
+
     private void judge(DagRow dag, Look look) {
         DagTrack track = tracks.get(dag.id());
         int since = track.parses() - parsesAtRelease.getOrDefault(dag.id(), 0);
-        track.judge(look.contents().get(dag.id()), text(dag), seen, since >= 2 && isThere());
+        track.judge(look.contents().get(dag.id()), text(dag), sureFrom, since >= 2 && isThere());
         if (comesLater && track.moved() && !moved) {
             moved = true;
             tracks.forEach((id, each) -> parsesAtRelease.put(id, each == track ? 0 : each.parses()));
@@ -96,7 +107,7 @@ final class FolderEvidence implements Evidence {
 
     @Override
     public boolean fetched() {
-        return seen != null && isThere() || allGone;
+        return sureFrom != null && isThere() || allGone;
     }
 
     @Override
@@ -156,10 +167,10 @@ final class FolderEvidence implements Evidence {
                 : Optional.empty();
     }
 
-    /** Airflow 2 does not tell when a parse began, so waiting before asking would win nothing there. */
+    /** So that a parse that is asked for is known to have begun after the swap; Airflow 2 does not tell when one began. */
     @Override
-    public Duration lead() {
-        return legacy ? Duration.ZERO : LEAD;
+    public boolean wantsWitnessFirst() {
+        return !legacy;
     }
 
     @Override

@@ -134,8 +134,8 @@ final class VersionEvidence implements Evidence {
     }
 
     @Override
-    public Duration lead() {
-        return Duration.ZERO;
+    public boolean wantsWitnessFirst() {
+        return false;
     }
 
     @Override
