@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * has {@code basic_auth}; else the user logs in as in a browser, and the session's cookie goes with each request.
  *
  * <p>Seen on 2.11.2: the REST API says 403 for a wrong password and for none alike. The login form is answered with 302, to
- * {@code /login/} again when the password is wrong.
+ * {@code /login/} again when the password is wrong; logging out takes a form too.
  */
 final class LegacyLogin {
 
@@ -58,17 +58,27 @@ final class LegacyLogin {
     }
 
     private Optional<ScopedToken> session(String user, SecretValue password) throws DeploymentFailure, InterruptedException {
-        HttpAnswer form = http.send(airflow.server(), HttpCall.get(airflow.at("/login/")));
-        Matcher csrf = CSRF.matcher(new String(form.body(), StandardCharsets.UTF_8));
-        Optional<String> before = cookie(form);
-        if (!form.ok() || before.isEmpty() || !csrf.find()) {
+        HttpAnswer page = http.send(airflow.server(), HttpCall.get(airflow.at("/login/")));
+        Optional<ScopedToken> before = cookie(page).map(ScopedToken::session);
+        Optional<String> csrf = csrf(page);
+        if (before.isEmpty() || csrf.isEmpty()) {
             return Optional.empty();
         }
-        String fields = "csrf_token=" + encoded(csrf.group(1)) + "&username=" + encoded(user) + "&password=" + encoded(password.reveal());
-        HttpCall call = HttpCall.of("POST", airflow.at("/login/"))
-                .header("Referer", airflow.at("/login/").toString()) // wanted by its protection against forged requests
+        String fields = csrf.get() + "&username=" + encoded(user) + "&password=" + encoded(password.reveal());
+        return cookie(post("/login/", before.get(), fields)).map(ScopedToken::session);
+    }
+
+    private HttpAnswer post(String path, ScopedToken session, String fields) throws DeploymentFailure, InterruptedException {
+        HttpCall call = HttpCall.of("POST", airflow.at(path))
+                .header("Referer", airflow.at(path).toString()) // wanted by its protection against forged requests
                 .body("application/x-www-form-urlencoded", fields.getBytes(StandardCharsets.UTF_8));
-        return cookie(http.send(airflow.server(), ScopedToken.session(before.get()).authorize(call))).map(ScopedToken::session);
+        return http.send(airflow.server(), session.authorize(call));
+    }
+
+    /** The field that a page's forms have to send along, encoded; empty where it has none. */
+    private static Optional<String> csrf(HttpAnswer page) {
+        Matcher csrf = CSRF.matcher(new String(page.body(), StandardCharsets.UTF_8));
+        return page.ok() && csrf.find() ? Optional.of("csrf_token=" + encoded(csrf.group(1))) : Optional.empty();
     }
 
     private static Optional<String> cookie(HttpAnswer answer) {
@@ -76,13 +86,16 @@ final class LegacyLogin {
         return cookie.find() && TokenText.usable(cookie.group(1)) ? Optional.of(cookie.group(1)) : Optional.empty();
     }
 
-    /** Ends a session; a password stays what it is. */
+    /** Ends a session, and looks whether it is refused then; a password stays what it is. */
     String end(ScopedToken token) throws InterruptedException {
         if (!token.isSession()) {
             return "nothing to revoke: Airflow 2 takes the password itself";
         }
         try {
-            http.send(airflow.server(), token.authorize(HttpCall.get(airflow.at("/logout/"))));
+            Optional<String> csrf = csrf(http.send(airflow.server(), token.authorize(HttpCall.get(airflow.at("/home")))));
+            if (csrf.isPresent()) {
+                post("/logout/", token, csrf.get());
+            }
             int after = look(token);
             return after == 401 || after == 403 ? "revoked" : "session not ended: " + airflow.server() + " still takes it";
         } catch (DeploymentFailure e) {
