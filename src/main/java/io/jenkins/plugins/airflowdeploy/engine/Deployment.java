@@ -46,18 +46,20 @@ public final class Deployment {
                 + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + by.user() + " in " + who);
         try (EnvironmentQueues.Turn turn = parts.queues().join(request.environment(), who)) {
             TokenDesk desk = new TokenDesk(recorder);
-            Outcome outcome = outcome(request, recorder, desk, turn);
+            ReportDesk reports = new ReportDesk(parts, request, recorder);
+            Outcome outcome = outcome(request, recorder, desk, reports, turn);
+            reports.ended(outcome);
             desk.close();
             return recorder.seal(outcome);
         }
     }
 
     private Outcome outcome(
-            DeploymentRequest request, Recorder recorder, TokenDesk desk, EnvironmentQueues.Turn turn) {
+            DeploymentRequest request, Recorder recorder, TokenDesk desk, ReportDesk reports, EnvironmentQueues.Turn turn) {
         try {
             recorder.stage("policy", () -> policy(request, recorder));
             turn.await(parts.log());
-            return deploy(request, recorder, desk);
+            return deploy(request, recorder, desk, reports);
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -104,7 +106,7 @@ public final class Deployment {
         return null;
     }
 
-    private Outcome deploy(DeploymentRequest request, Recorder recorder, TokenDesk desk)
+    private Outcome deploy(DeploymentRequest request, Recorder recorder, TokenDesk desk, ReportDesk reports)
             throws DeploymentFailure, InterruptedException {
         ScopedToken read = parts.sourceTokens().isEmpty()
                 ? null
@@ -134,6 +136,7 @@ public final class Deployment {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;
         }
+        reports.pushing(prepared.revision().commit(), facts.time(), read);
         return new Rollout(parts, request, recorder, target, airflow).run(release, facts, before, effects.expected());
     }
 

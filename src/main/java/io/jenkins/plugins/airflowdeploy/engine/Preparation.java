@@ -73,7 +73,8 @@ final class Preparation {
         List<String> folders = new ArrayList<>(List.of(request.dagsFolder()));
         folders.addAll(request.include());
         FetchOrder order = new FetchOrder(
-                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT);
+                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT,
+                parts.source().gitHeader());
         Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, tokenOrNull));
         recorder.record().fetch(
                 parts.sourceTokens().map(TokenSource::description).orElse("none"), tokenOrNull, snapshot);

@@ -34,6 +34,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     private final HttpSettings settings;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong advertised = new AtomicLong();
+    private volatile boolean answered;
 
     PinnedConnections(GitUrl server, HttpSettings settings) {
         this.server = server;
@@ -43,6 +44,11 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     /** Bytes that came over the wire so far, in bodies of answers to {@code POST}. */
     long received() {
         return received.get();
+    }
+
+    /** Whether the server has answered with Git at least once. */
+    boolean answered() {
+        return answered;
     }
 
     @Override
@@ -114,6 +120,9 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public int getResponseCode() throws IOException {
             int status = super.getResponseCode();
+            if (status == HTTP_UNAUTHORIZED && super.getHeaderField("X-Authentication-Denied-Reason") != null) {
+                throw new RefusedAnswer(RefusedAnswer.LOCKED, null);
+            }
             if (status != HTTP_OK) {
                 throw new RefusedAnswer(status, status / 100 == 3 ? host(super.getHeaderField("Location")) : null);
             }
@@ -121,6 +130,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
             if (type == null || !type.startsWith("application/x-git-")) {
                 throw new RefusedAnswer(status, null);
             }
+            answered = true;
             return status;
         }
 
