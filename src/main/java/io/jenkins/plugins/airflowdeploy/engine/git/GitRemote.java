@@ -93,9 +93,12 @@ public final class GitRemote {
      * @param e what the last transport threw
      */
     public boolean changesHeader(Exception e) {
-        boolean change = bearer && !connections.answered() && unauthorised(e);
-        bearer &= !change;
-        return change;
+        if (!bearer || connections.answered() || !unauthorised(e)) {
+            return false;
+        }
+        bearer = false;
+        connections.askAgain();
+        return true;
     }
 
     private static boolean unauthorised(Throwable e) {

@@ -35,6 +35,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong advertised = new AtomicLong();
     private volatile boolean answered;
+    private volatile RefusedAnswer unauthorised;
 
     PinnedConnections(GitUrl server, HttpSettings settings) {
         this.server = server;
@@ -44,6 +45,11 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     /** Bytes that came over the wire so far, in bodies of answers to {@code POST}. */
     long received() {
         return received.get();
+    }
+
+    /** Lets a server be asked again that answered 401: once the token is shown in another way. */
+    void askAgain() {
+        unauthorised = null;
     }
 
     /** Whether the server has answered with Git at least once. */
@@ -56,6 +62,9 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         URI uri = uri(url);
         if (!server.sameServer(uri)) {
             throw new RefusedAnswer(302, uri.getHost());
+        }
+        if (unauthorised != null) {
+            throw unauthorised; // JGit would send the same once more, which a server counts as another failed login
         }
         Proxy proxy = settings.proxyFor(uri);
         return new Pinned(new URL(null, url.toString(), new Opener(url)), proxy);
@@ -120,8 +129,10 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public int getResponseCode() throws IOException {
             int status = super.getResponseCode();
-            if (status == HTTP_UNAUTHORIZED && super.getHeaderField("X-Authentication-Denied-Reason") != null) {
-                throw new RefusedAnswer(RefusedAnswer.LOCKED, null);
+            if (status == HTTP_UNAUTHORIZED) {
+                boolean locked = super.getHeaderField("X-Authentication-Denied-Reason") != null;
+                unauthorised = new RefusedAnswer(locked ? RefusedAnswer.LOCKED : status, null);
+                throw unauthorised;
             }
             if (status != HTTP_OK) {
                 throw new RefusedAnswer(status, status / 100 == 3 ? host(super.getHeaderField("Location")) : null);
