@@ -96,7 +96,7 @@ final class StepDeployment {
                         node, context.get(FilePath.class), asked.id(), files.artifact(), zip -> files.keepArtifact())) {
             Trail trail = new Trail(AirflowConfiguration.folder(), environment.getName());
             try {
-                SourceChoice source = new SourceChoice(step, run);
+                SourceChoice source = new SourceChoice(step, run, environment.getDataCenter());
                 requireAgent(environment);
                 DeploymentRequest request = asked.of(source);
                 return new Deployment(parts(environment, source, worker, trail, http, settings)).run(request);
