@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** What lies below {@code /rest/api/latest/projects/{key}/repos/{slug}}, for callers that may read the repository. */
 final class DataCenterApi {
@@ -30,6 +33,9 @@ final class DataCenterApi {
     }
 
     Answer answer(List<String> path) throws IOException {
+        if (path.size() > 1 && path.get(0).equals("browse")) {
+            return browse(String.join("/", path.subList(1, path.size())));
+        }
         List<String> shape = new ArrayList<>(path);
         if (shape.size() > 1 && !shape.get(1).equals("default")) {
             shape.set(1, "*");
@@ -42,10 +48,32 @@ final class DataCenterApi {
             case "GET commits/*" -> withCommit(path.get(1), c -> Answer.json(200, DataCenterShapes.commit(c)));
             case "GET commits/*/pull-requests" -> withCommit(path.get(1), this::pullRequestsOf);
             case "POST commits/*/deployments" -> withCommit(path.get(1), this::deployment);
+            case "POST commits/*/builds" -> withCommit(path.get(1), c -> new Answer(204, Map.of(), new byte[0]));
             case "GET pull-requests" -> pullRequests();
             case "GET pull-requests/*/activities" -> activities(path.get(1));
             default -> DataCenterShapes.unknownRoute();
         };
+    }
+
+    /** A file as lines, or what it is. */
+    private Answer browse(String file) throws IOException {
+        String at = call.query().getOrDefault("at", repository.mainBranch()).replaceFirst("^refs/heads/", "");
+        Optional<RevCommit> commit = repository.commit(at);
+        if (commit.isEmpty()) {
+            return noSuchCommit(at);
+        }
+        try (TreeWalk walk = TreeWalk.forPath(repository.git(), file, commit.get().getTree())) {
+            if (walk == null) {
+                return DataCenterShapes.error(404, "content.NoSuchPathException", "There is no " + file);
+            }
+            if (call.query().getOrDefault("type", "").equals("true")) {
+                return Answer.json(200, Map.of("type", walk.isSubtree() ? "DIRECTORY" : "FILE"));
+            }
+            String text = new String(repository.git().open(walk.getObjectId(0)).getBytes(), StandardCharsets.UTF_8);
+            List<Object> lines = new ArrayList<>();
+            text.lines().forEach(line -> lines.add(Map.of("text", line)));
+            return Answer.json(200, Map.of("lines", lines, "start", 0, "size", lines.size(), "isLastPage", true));
+        }
     }
 
     private Map<String, Object> repository() {
@@ -60,7 +88,8 @@ final class DataCenterApi {
         shape.put("public", false);
         shape.put("archived", false);
         shape.put("project", Map.of("key", name[0], "id", 1, "name", name[0], "public", false, "type", "NORMAL"));
-        String clone = call.selfOrigin() + call.rawPath().replaceFirst("/rest/.*", "") + "/scm/" + repository.name().toLowerCase(java.util.Locale.ROOT) + ".git";
+        String server = call.selfOrigin() + call.rawPath().replaceFirst("/rest/.*", "");
+        String clone = server + "/scm/" + repository.name().toLowerCase(Locale.ROOT) + ".git";
         shape.put("links", Map.of("clone", List.of(Map.of("href", clone, "name", "http"))));
         return shape;
     }
@@ -71,10 +100,10 @@ final class DataCenterApi {
 
     /** The filter finds parts of names, whatever their case. */
     private Answer branches() throws IOException {
-        String filter = call.query().getOrDefault("filterText", "").toLowerCase(java.util.Locale.ROOT);
+        String filter = call.query().getOrDefault("filterText", "").toLowerCase(Locale.ROOT);
         List<Object> values = new ArrayList<>();
         for (String name : repository.branches()) {
-            if (name.toLowerCase(java.util.Locale.ROOT).contains(filter)) {
+            if (name.toLowerCase(Locale.ROOT).contains(filter)) {
                 values.add(branch(name));
             }
         }
