@@ -116,7 +116,8 @@ final class SourceChoice {
                     "credential '" + id.get() + "' is not sent to " + address.url().getAuthority()
                             + ": it is not among the Bitbucket endpoints in Jenkins' configuration. Add it there, or take credentialsId away.");
         }
-        String tokenName = "airflow-deploy " + run.getParent().getFullName() + " #" + run.getNumber();
+        String tokenName = "airflow-deploy to " + step.getEnvironment() + ", build " + run.getNumber() + " of "
+                + run.getParent().getFullName();
         return Optional.of(new SourceCredential(find(id.get()), address).tokens(http, dataCenter.isMintTokens(), tokenName));
     }
 

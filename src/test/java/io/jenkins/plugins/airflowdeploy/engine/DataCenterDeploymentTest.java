@@ -133,6 +133,19 @@ public class DataCenterDeploymentTest {
     }
 
     @Test
+    public void whatAJenkinsThatDiedLeftBehindIsDeletedByName() throws Exception {
+        minting().issue();
+        minting().issue();
+        assertThat(server.tokenNames(), contains("airflow-deploy dags #1", "airflow-deploy dags #1", "made by hand"));
+        assertThat(minting().revokeLeftOvers(), is("deleted; deleted"));
+        assertThat(server.tokenSecrets(), contains(READY));
+        assertThat(minting().revokeLeftOvers(), is("nothing to revoke"));
+        assertThat(ready().revokeLeftOvers(), is("nothing to revoke"));
+        server.answerOnce(calls("GET", "/access-tokens/"), Answer.text(500, "text/html", "<html>"));
+        assertThat(minting().revokeLeftOvers(), startsWith("NOT all looked for (Bitbucket at "));
+    }
+
+    @Test
     public void aReadyTokenStaysAndNothingIsReportedUnasked() throws Exception {
         DeploymentResult result = deploy(ready(), false);
         assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Makes a repository access token of Bitbucket Data Center for each deployment, and deletes it at the end. It may read that
@@ -36,6 +37,8 @@ public final class DataCenterTokenMint implements TokenSource {
     private static final Duration LIFE = Duration.ofDays(1);
     private static final String PERMISSION = "REPO_READ";
     private static final int LONGEST_NAME = 200;
+    private static final int PAGES = 10;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Http http;
     private final DataCenterRepository repository;
@@ -49,7 +52,8 @@ public final class DataCenterTokenMint implements TokenSource {
     /**
      * @param user an administrator of the repository
      * @param credential names the credential: {@code user name and password 'id'}
-     * @param tokenName what the tokens are called in Bitbucket, so that somebody who finds one knows where it is from
+     * @param tokenName what the tokens are called in Bitbucket: the same for a deployment and its resumption, and for no other, so
+     *     that left-overs are found by it
      */
     public DataCenterTokenMint(
             Http http,
@@ -78,7 +82,7 @@ public final class DataCenterTokenMint implements TokenSource {
         JsonNode json = answer.json().orElse(JSON.createObjectNode());
         String text = json.path("token").asText("");
         String id = json.path("id").asText("");
-        if (!TokenText.usable(text) || !id.matches("[A-Za-z0-9_-]{1,64}")) {
+        if (!TokenText.usable(text) || !ID.matcher(id).matches()) {
             throw unavailable("gave no usable token for " + credential + ". If the repository's settings list an access token '"
                     + tokenName + "', delete it.");
         }
@@ -158,21 +162,61 @@ public final class DataCenterTokenMint implements TokenSource {
         if (id == null) {
             return "not ours to revoke";
         }
+        String until = token.expiresAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS).toString();
         try {
-            HttpAnswer answer = send(HttpCall.of("DELETE", tokens("/" + id)));
-            if (answer.ok()) {
-                return "deleted";
-            }
-            return answer.status() == 404 ? "was deleted already" : left(token, id, "status " + answer.status());
+            return delete(id, until);
         } catch (DeploymentFailure e) {
-            return left(token, id, e.getMessage());
+            return left(id, until, e.getMessage());
         }
     }
 
-    private String left(ScopedToken token, String id, String why) {
-        return "NOT deleted (" + why + "): it can read the repository until "
-                + token.expiresAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS) + "; delete access token '" + tokenName + "' (id "
-                + id + ") in the repository's settings";
+    private String delete(String id, String until) throws DeploymentFailure, InterruptedException {
+        HttpAnswer answer = send(HttpCall.of("DELETE", tokens("/" + id)));
+        if (answer.ok()) {
+            return "deleted";
+        }
+        return answer.status() == 404 ? "was deleted already" : left(id, until, "status " + answer.status());
+    }
+
+    private String left(String id, String until, String why) {
+        return "NOT deleted (" + why + "): it can read the repository until " + until + "; delete access token '" + tokenName
+                + "' (id " + id + ") in the repository's settings";
+    }
+
+    @Override
+    public String revokeLeftOvers() throws InterruptedException {
+        List<String> ends = new ArrayList<>();
+        try {
+            for (String id : ofThisName()) {
+                ends.add(delete(id, "a day after it was made"));
+            }
+            return ends.isEmpty() ? "nothing to revoke" : String.join("; ", ends);
+        } catch (DeploymentFailure e) {
+            ends.add("NOT all looked for (" + e.getMessage() + "): an access token '" + tokenName
+                    + "' in the repository's settings would live a day");
+            return String.join("; ", ends);
+        }
+    }
+
+    /** All of them before one is deleted, which would move the pages. */
+    private List<String> ofThisName() throws DeploymentFailure, InterruptedException {
+        List<String> found = new ArrayList<>();
+        long start = 0;
+        for (int page = 1; page <= PAGES && start >= 0; page++) {
+            HttpAnswer answer = send(HttpCall.get(tokens("?limit=1000&start=" + start)));
+            if (answer.status() != 200) {
+                throw unavailable("does not list access tokens: status " + answer.status() + ".");
+            }
+            JsonNode json = answer.json().orElse(JSON.createObjectNode());
+            for (JsonNode row : json.path("values")) {
+                String id = row.path("id").asText("");
+                if (row.path("name").asText("").equals(tokenName) && ID.matcher(id).matches()) {
+                    found.add(id);
+                }
+            }
+            start = json.path("isLastPage").asBoolean(true) ? -1 : json.path("nextPageStart").asLong(-1);
+        }
+        return found;
     }
 
     @Override

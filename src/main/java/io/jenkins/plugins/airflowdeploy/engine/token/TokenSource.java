@@ -18,6 +18,16 @@ public interface TokenSource {
      */
     String revoke(ScopedToken token) throws InterruptedException;
 
+    /**
+     * Takes back what an earlier run of the same deployment was handed out and could not give back because Jenkins ended; to be
+     * called when nothing of that deployment runs any more.
+     *
+     * @return what happened, in a few words
+     */
+    default String revokeLeftOvers() throws InterruptedException {
+        return "nothing to revoke";
+    }
+
     /** Names the credential for logs and errors: its kind and id, never its secret. */
     String description();
 }

@@ -110,6 +110,7 @@ final class DataCenterAccounts {
         String route = call.method() + " " + below.size();
         return switch (route) {
             case "PUT 0" -> make(new ObjectMapper().readTree(call.bodyText()), repository);
+            case "GET 0" -> list(call, repository);
             case "DELETE 1" -> delete(below.get(0), repository);
             default -> DataCenterShapes.unknownRoute();
         };
@@ -132,6 +133,22 @@ final class DataCenterAccounts {
         shape.put("permissions", permissions);
         shape.put("token", secret);
         return Answer.json(200, shape);
+    }
+
+    /** Without their secrets, one on each page. */
+    private Answer list(Call call, String repository) {
+        List<Token> all = tokens.values().stream()
+                .filter(t -> t.repository().equalsIgnoreCase(repository))
+                .sorted(java.util.Comparator.comparing(Token::id))
+                .toList();
+        int start = Integer.parseInt(call.query().getOrDefault("start", "0"));
+        List<Object> values = new ArrayList<>();
+        if (start < all.size()) {
+            Token token = all.get(start);
+            values.add(Map.of("id", token.id(), "name", token.name(), "permissions", token.permissions(), "createdDate", token.createdAt()));
+        }
+        return Answer.json(200, Map.of("values", values, "size", values.size(), "start", start, "isLastPage", start + 1 >= all.size(),
+                "nextPageStart", start + 1));
     }
 
     private Answer delete(String id, String repository) {
