@@ -34,7 +34,7 @@ final class SourceCredential {
     TokenSource tokens(Http http, boolean mint, String tokenName) throws DeploymentFailure {
         String id = credential.getId();
         if (credential instanceof StringCredentials text) {
-            return new ReadyToken(null, text.getSecret()::getPlainText, null, "access token '" + id + "'", Time.SYSTEM);
+            return new ReadyToken(null, text.getSecret()::getPlainText, "access token '" + id + "'", Time.SYSTEM);
         }
         if (!(credential instanceof StandardUsernamePasswordCredentials pair)) {
             throw new DeploymentFailure(
@@ -58,7 +58,7 @@ final class SourceCredential {
                         pair.getPassword()::getPlainText,
                         "OAuth consumer '" + id + "'",
                         Time.SYSTEM)
-                : new ReadyToken(pair.getUsername(), pair.getPassword()::getPlainText, null, name, Time.SYSTEM);
+                : new ReadyToken(pair.getUsername(), pair.getPassword()::getPlainText, name, Time.SYSTEM);
     }
 
     private static DeploymentFailure needsToken(String id, DataCenterRepository repository) {

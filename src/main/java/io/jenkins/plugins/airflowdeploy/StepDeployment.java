@@ -17,6 +17,7 @@ import io.jenkins.plugins.airflowdeploy.engine.DeploymentRequest;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentQueues;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.Journal;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
@@ -144,6 +145,7 @@ final class StepDeployment {
                                 Optional.ofNullable(token),
                                 AirflowConfiguration.folder().resolve("targets"),
                                 settings),
+                new Journal(AirflowConfiguration.folder().resolve("journal")),
                 trail,
                 log,
                 Time.SYSTEM);

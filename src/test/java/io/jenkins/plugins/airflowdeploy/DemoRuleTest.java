@@ -134,7 +134,7 @@ public class DemoRuleTest {
                 home.resolve("jobs/planted.txt"),
                 new ScopedToken("user", "planted-secret-4711", null, null).gitAuthorization() + " " + token.authorization());
         assertThat(search.find("planted-secret-4711"), contains(planted));
-        assertThat(search.findByFingerprint(List.of(token.fingerprint())), contains(planted));
+        assertThat(search.findByFingerprint(List.of(token.fingerprint().orElseThrow())), contains(planted));
         Files.delete(planted);
         for (String secret : List.of(
                 DemoLab.SECRET, DemoLab.DEPLOY_PASSWORD, lab.airflow().deployer().password(), DemoJenkins.SECRET)) {

@@ -16,7 +16,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
-import io.jenkins.plugins.airflowdeploy.engine.token.ReadyBearer;
+import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
 import java.util.List;
@@ -163,7 +163,8 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
                     Time.SYSTEM);
         }
         if (found instanceof StringCredentials text) {
-            return new ReadyBearer(text.getSecret()::getPlainText, credentialsId, Time.SYSTEM);
+            return new ReadyToken(
+                    null, text.getSecret()::getPlainText, "Airflow token (credential '" + credentialsId + "')", Time.SYSTEM);
         }
         throw SystemCredentials.unfit(found);
     }

@@ -80,12 +80,12 @@ public final class GitDeployTarget extends DeployTarget {
         StandardCredentials found = SystemCredentials.find(credentialsId, url);
         if (found instanceof StandardUsernamePasswordCredentials pair) {
             return Optional.of(new ReadyToken(
-                    pair.getUsername(), pair.getPassword()::getPlainText, null,
+                    pair.getUsername(), pair.getPassword()::getPlainText,
                     "user name and password '" + credentialsId + "'", Time.SYSTEM));
         }
         if (found instanceof StringCredentials text) {
             return Optional.of(new ReadyToken(
-                    null, text.getSecret()::getPlainText, null, "access token '" + credentialsId + "'", Time.SYSTEM));
+                    null, text.getSecret()::getPlainText, "access token '" + credentialsId + "'", Time.SYSTEM));
         }
         throw SystemCredentials.unfit(found);
     }

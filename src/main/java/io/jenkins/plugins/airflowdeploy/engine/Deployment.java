@@ -33,33 +33,91 @@ public final class Deployment {
 
     /**
      * Runs the deployment on this thread, after those to the same environment that came before. An interrupt ends it as
-     * {@link Outcome#ABORTED}: before the push with the target as it was, after it with the release in place.
+     * {@link Outcome#ABORTED}: before the push with the target as it was, after it with the release in place, in the middle of it
+     * with what the target is then found to hold.
      *
-     * @return how it ended, a failure that a user can mend included
-     * @throws DeploymentFailure when the trail cannot take the record
+     * @return how it ended, a failure that a user can mend included; its journal entry stays until the caller, who has told the
+     *     end, lets go of it
+     * @throws DeploymentFailure when journal or trail cannot be written
      */
     public DeploymentResult run(DeploymentRequest request) throws DeploymentFailure {
-        Recorder recorder = new Recorder(parts, request);
+        Recorder recorder = Recorder.begin(parts, request);
         DeploymentRequest.Requester by = request.requester();
-        String who = by.job() + " #" + by.build();
         recorder.log("deployment " + request.id() + ": " + parts.source().name() + ", branch " + request.branch() + ", to "
-                + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + by.user() + " in " + who);
-        try (EnvironmentQueues.Turn turn = parts.queues().join(request.environment(), who)) {
+                + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + by.user() + " in " + who(by));
+        return end(recorder, Optional.empty(), true);
+    }
+
+    /**
+     * Goes on with a deployment that a stop of Jenkins cut off: looks at the target first, and does again only what has not
+     * come about. As {@link #run} otherwise.
+     */
+    public DeploymentResult resume(JournalEntry entry) throws DeploymentFailure {
+        return end(Recorder.resume(parts, entry), Optional.of(entry), true);
+    }
+
+    /**
+     * As {@link #resume}, for a deployment whose build is gone: what has reached the target is proven or taken back, and what
+     * has not is not begun again.
+     */
+    public DeploymentResult conclude(JournalEntry entry) throws DeploymentFailure {
+        return end(Recorder.resume(parts, entry), Optional.of(entry), false);
+    }
+
+    private DeploymentResult end(Recorder recorder, Optional<JournalEntry> entry, boolean again) throws DeploymentFailure {
+        if (entry.isPresent() && entry.get().outcome() != null) {
+            return recorder.seal(entry.get().outcome());
+        }
+        DeploymentRequest request = recorder.request();
+        try (EnvironmentQueues.Turn turn =
+                parts.queues().join(request.environment(), request.id(), who(request.requester()))) {
             TokenDesk desk = new TokenDesk(recorder);
-            ReportDesk reports = new ReportDesk(parts, request, recorder);
-            Outcome outcome = outcome(request, recorder, desk, reports, turn);
-            reports.ended(outcome);
-            desk.close();
-            return recorder.seal(outcome);
+            Access access = new Access(parts, recorder, desk);
+            ReportDesk reports = new ReportDesk(parts, recorder, access);
+            Outcome outcome = outcome(recorder, access, reports, turn, entry, again);
+            boolean interrupted = Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
+            try {
+                interrupted |= reports.ended(outcome);
+                desk.close();
+                return recorder.seal(outcome);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 
+    private static String who(DeploymentRequest.Requester by) {
+        return by.job() + " #" + by.build();
+    }
+
     private Outcome outcome(
-            DeploymentRequest request, Recorder recorder, TokenDesk desk, ReportDesk reports, EnvironmentQueues.Turn turn) {
+            Recorder recorder,
+            Access access,
+            ReportDesk reports,
+            EnvironmentQueues.Turn turn,
+            Optional<JournalEntry> entry,
+            boolean again) {
         try {
-            recorder.stage("policy", () -> policy(request, recorder));
+            if (entry.isEmpty()) {
+                recorder.stage("policy", () -> policy(recorder));
+                turn.await(parts.log());
+                return deploy(recorder, access, reports, Optional.empty());
+            }
             turn.await(parts.log());
-            return deploy(request, recorder, desk, reports);
+            access.revokeLeftOvers();
+            reports.resumed(entry.get());
+            Optional<Outcome> outcome = new Resumption(parts, recorder).from(entry.get(), access);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            if (!again) {
+                recorder.failed("aborted", "Jenkins was stopped, and the build cannot go on. That was " + recorder.effect());
+                return Outcome.ABORTED;
+            }
+            recorder.stage("policy", () -> policy(recorder));
+            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -69,10 +127,13 @@ public final class Deployment {
             recorder.failed("aborted", "The build was aborted " + recorder.effect());
             recorder.log("aborted: " + recorder.effect());
             return Outcome.ABORTED;
-        } catch (RuntimeException e) {
-            recorder.failed("internal", "airflow-deploy failed by a fault of its own (" + e.getClass().getName()
-                    + "). Please report it with the system log.");
-            System.getLogger(Deployment.class.getName()).log(System.Logger.Level.ERROR, "deployment " + request.id(), e);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            String message = "airflow-deploy failed by a fault of its own (" + e.getClass().getName()
+                    + "). Please report it with the system log. This was " + recorder.effect();
+            recorder.failed("internal", message);
+            recorder.log("failed: " + message);
+            System.getLogger(Deployment.class.getName())
+                    .log(System.Logger.Level.ERROR, "deployment " + recorder.request().id(), e);
             return Outcome.FAILED;
         }
     }
@@ -87,7 +148,8 @@ public final class Deployment {
         };
     }
 
-    private Void policy(DeploymentRequest request, Recorder recorder) throws DeploymentFailure {
+    private Void policy(Recorder recorder) throws DeploymentFailure {
+        DeploymentRequest request = recorder.request();
         Policy.Question question = new Policy.Question(
                 parts.source().name(), request.branch(), request.requester().job(), request.pullRequest());
         List<PolicyDecision> decisions = parts.environment().policy().decide(question, request.dryRun());
@@ -106,19 +168,18 @@ public final class Deployment {
         return null;
     }
 
-    private Outcome deploy(DeploymentRequest request, Recorder recorder, TokenDesk desk, ReportDesk reports)
+    /** @param earlier facts of the release that was about to be pushed when Jenkins stopped: the same content gets the same release */
+    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<ReleaseFacts> earlier)
             throws DeploymentFailure, InterruptedException {
-        ScopedToken read = parts.sourceTokens().isEmpty()
-                ? null
-                : desk.issue("read source", parts.sourceTokens().get(), parts.time().now());
+        DeploymentRequest request = recorder.request();
+        ScopedToken read = access.source();
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
-        ScopedToken write = parts.targetTokens().isEmpty()
-                ? null
-                : desk.issue("write release", parts.targetTokens().get(), parts.time().now());
-        Target target = parts.target().open(write);
+        Target target = access.target();
         LiveRelease live = target.live();
         refuseOlder(prepared.revision(), live, read, recorder);
-        ReleaseFacts facts = Facts.of(request, prepared, parts);
+        ReleaseFacts facts = earlier.isPresent() && prepared.isOf(earlier.get())
+                ? earlier.get()
+                : Facts.of(request, prepared, parts);
         Release release = recorder.stage(
                 "prepare", () -> target.prepare(live, prepared.artifact().manifest(), prepared.zip(), facts));
         if (release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()))) {
@@ -126,9 +187,7 @@ public final class Deployment {
             recorder.release(live.id());
             return Outcome.UNCHANGED;
         }
-        Airflow airflow = parts.airflow().open(desk.issue("ask Airflow", parts.airflowTokens(), parts.time().now()));
-        recorder.record().airflow(
-                parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
+        Airflow airflow = access.airflow();
         BundleState before = airflow.state();
         Effects effects = new Effects(
                 prepared.report(), release.changes(), new BundlePaths(parts.environment().subdir().orElse("")), before);
@@ -137,7 +196,7 @@ public final class Deployment {
             return Outcome.DRY_RUN;
         }
         reports.pushing(prepared.revision().commit(), facts.time(), read);
-        return new Rollout(parts, request, recorder, target, airflow).run(release, facts, before, effects.expected());
+        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, effects.expected());
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param airflow the environment's bundle, seen with such a token
  * @param targetTokens for writing releases; empty where none is needed
  * @param target the environment's target for this repository, opened with such a token or with {@code null}
+ * @param journal of the deployments under way, one for the whole controller
  * @param trail the environment's audit trail
  * @param log the build log
  * @param time clock and waiting
@@ -39,6 +40,7 @@ public record DeploymentParts(
         Opener<Airflow> airflow,
         Optional<TokenSource> targetTokens,
         Opener<Target> target,
+        Journal journal,
         Trail trail,
         DeploymentLog log,
         Time time) {

@@ -41,14 +41,14 @@ final class Effects {
     }
 
     /** What Airflow has to be seen to do. */
-    Rollout.ExpectedFiles expected() {
+    ExpectedFiles expected() {
         Map<String, Boolean> withDags = new HashMap<>();
         for (DagFile file : report.files()) {
             if (file.scanned() && !(file.dags().isEmpty() && file.dynamicDags().isEmpty())) {
                 paths.inBundle(file.path()).ifPresent(f -> withDags.put(f, !file.dags().isEmpty()));
             }
         }
-        return Rollout.ExpectedFiles.of(affected, removed, withDags, before);
+        return ExpectedFiles.of(affected, removed, withDags, before);
     }
 
     /** For a dry run: the DAGs by the static reader's word, and those of files that make them dynamically by Airflow's. */

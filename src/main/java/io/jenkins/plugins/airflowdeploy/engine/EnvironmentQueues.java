@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Lets one deployment at a time into an environment, in the order in which they came. Safe for use by several threads. */
@@ -10,9 +11,35 @@ public final class EnvironmentQueues {
 
     private final Map<String, Deque<Turn>> queues = new HashMap<>();
 
-    /** Takes a place at the end of the environment's queue. */
-    public synchronized Turn join(String environment, String deployment) {
-        Turn turn = new Turn(environment, deployment);
+    /**
+     * Keeps places for deployments that a stop of Jenkins cut off, so that none that is asked for later comes before them.
+     *
+     * @param entries of the journal, in the order in which they are to come
+     */
+    public synchronized void reserve(List<JournalEntry> entries) {
+        for (JournalEntry entry : entries) {
+            DeploymentRequest.Requester by = entry.request().requester();
+            add(entry.request().environment(), entry.deployment(), by.job() + " #" + by.build());
+        }
+    }
+
+    /**
+     * Takes the place that is kept for the deployment, or else one at the end of the environment's queue.
+     *
+     * @param deployment its id
+     * @param name for those who wait for it
+     */
+    public synchronized Turn join(String environment, String deployment, String name) {
+        for (Turn turn : queues.getOrDefault(environment, new ArrayDeque<>())) {
+            if (turn.deployment.equals(deployment)) {
+                return turn;
+            }
+        }
+        return add(environment, deployment, name);
+    }
+
+    private Turn add(String environment, String deployment, String name) {
+        Turn turn = new Turn(environment, deployment, name);
         queues.computeIfAbsent(environment, e -> new ArrayDeque<>()).add(turn);
         return turn;
     }
@@ -22,10 +49,12 @@ public final class EnvironmentQueues {
 
         private final String environment;
         private final String deployment;
+        private final String name;
 
-        private Turn(String environment, String deployment) {
+        private Turn(String environment, String deployment, String name) {
             this.environment = environment;
             this.deployment = deployment;
+            this.name = name;
         }
 
         /**
@@ -37,7 +66,7 @@ public final class EnvironmentQueues {
             synchronized (EnvironmentQueues.this) {
                 Deque<Turn> queue = queues.get(environment);
                 if (queue.peek() != this) {
-                    log.line("queue: waiting for " + queue.peek().deployment + " to end its deployment to " + environment);
+                    log.line("queue: waiting for " + queue.peek().name + " to end its deployment to " + environment);
                 }
                 while (queue.peek() != this) {
                     EnvironmentQueues.this.wait();

@@ -8,6 +8,8 @@ import io.jenkins.plugins.airflowdeploy.engine.source.FetchOrder;
 import io.jenkins.plugins.airflowdeploy.engine.source.PullRequest;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
+import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
+import io.jenkins.plugins.airflowdeploy.engine.target.Trailers;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
@@ -41,7 +43,14 @@ final class Preparation {
      *
      * @param zip the artifact on the controller, archived
      */
-    record Prepared(Revision revision, ValidationReport report, Artifact artifact, Path zip) {}
+    record Prepared(Revision revision, ValidationReport report, Artifact artifact, Path zip) {
+
+        /** Whether a release with these facts would hold the same files of the same commit. */
+        boolean isOf(ReleaseFacts facts) {
+            return artifact.digest().equals(facts.trailers().get(Trailers.ARTIFACT_DIGEST))
+                    && revision.commit().equals(facts.trailers().get(Trailers.SOURCE_COMMIT));
+        }
+    }
 
     Prepared run() throws DeploymentFailure, InterruptedException {
         Revision revision = recorder.stage("resolve", this::resolve);

@@ -1,39 +1,78 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Known;
+import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Phase;
+import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Push;
+import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Undo;
 import io.jenkins.plugins.airflowdeploy.engine.audit.AuditRecordBuilder;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
-import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.util.Optional;
 
-/** Keeps what is known of a running deployment: for the audit record, and for the result that the Pipeline gets. */
+/** Keeps what is known of a running deployment: for the journal, for the audit record, and for the result that the Pipeline gets. */
 final class Recorder {
 
+    private final DeploymentParts parts;
     private final DeploymentRequest request;
-    private final Trail trail;
-    private final DeploymentLog log;
-    private final Time time;
     private final AuditRecordBuilder record;
-    private String failure;
+    private String effect = "before the push: the target is as it was.";
+    private Phase phase;
+    private Push push;
+    private Undo undo;
     private String commit;
     private String digest;
     private String release;
-    private String effect = "before the push: the target is as it was.";
+    private String failure;
     private DagChanges dags = DagChanges.NONE;
     private Double secondsToLive;
 
-    Recorder(DeploymentParts parts, DeploymentRequest request) {
+    private Recorder(DeploymentParts parts, DeploymentRequest request, AuditRecordBuilder record, Phase phase) {
+        this.parts = parts;
         this.request = request;
-        trail = parts.trail();
-        log = parts.log();
-        time = parts.time();
+        this.record = record;
+        this.phase = phase;
+    }
+
+    /** Opens the journal of a deployment that begins. */
+    static Recorder begin(DeploymentParts parts, DeploymentRequest request) throws DeploymentFailure {
         DeploymentRequest.Requester by = request.requester();
-        record = new AuditRecordBuilder(request.id(), parts.environment().name())
+        AuditRecordBuilder record = new AuditRecordBuilder(request.id(), parts.environment().name())
                 .requester(by.job(), by.build(), by.url(), by.user())
                 .request(request.branch(), request.commit(), request.dagsFolder(), request.include(), request.dryRun())
                 .agent(parts.worker().name())
                 .airflow(parts.environment().airflowUrl(), parts.environment().bundle(), Optional.empty());
+        Recorder recorder = new Recorder(parts, request, record, Phase.BEGUN);
+        recorder.journal(null);
+        return recorder;
+    }
+
+    /** Goes on where the journal of a deployment ends that a stop of Jenkins cut off. */
+    static Recorder resume(DeploymentParts parts, JournalEntry entry) {
+        AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record());
+        record.lostTokens();
+        Recorder recorder = new Recorder(parts, entry.request(), record, entry.phase());
+        recorder.push = entry.push();
+        recorder.undo = entry.undo();
+        Known known = entry.known();
+        recorder.commit = known.commit();
+        recorder.digest = known.digest();
+        recorder.release = known.release();
+        recorder.failure = known.failure();
+        recorder.dags = known.dags();
+        recorder.secondsToLive = known.secondsToLive();
+        switch (entry.phase()) {
+            case PUSHING -> recorder.effect = recorder.pushingEffect();
+            case PUSHED -> recorder.effect = recorder.pushedEffect();
+            case UNDOING -> recorder.effect = recorder.undoingEffect();
+            case UNDONE -> recorder.effect = recorder.undoneEffect();
+            default -> {}
+        }
+        return recorder;
+    }
+
+    DeploymentRequest request() {
+        return request;
     }
 
     AuditRecordBuilder record() {
@@ -41,15 +80,27 @@ final class Recorder {
     }
 
     void log(String line) {
-        log.line(line);
+        parts.log().line(line);
+    }
+
+    private void journal(Outcome outcomeOrNull) throws DeploymentFailure {
+        Known known = new Known(commit, digest, release, failure, dags, secondsToLive);
+        parts.journal().write(new JournalEntry(
+                request, parts.source().name(), phase, known, record.save(), push, undo, outcomeOrNull));
     }
 
     /** Runs one stage between the times of its beginning and its end. */
     <T> T stage(String name, Stage<T> stage) throws DeploymentFailure, InterruptedException {
-        record.started(name, time.now());
+        record.started(name, parts.time().now());
         T value = stage.run();
-        record.ended(name, time.now());
+        record.ended(name, parts.time().now());
         return value;
+    }
+
+    /** Jenkins was restarted: what the target was then found to hold. */
+    void restarted(String found) {
+        record.restarted(parts.time().now(), found);
+        log("restart: " + found);
     }
 
     void commit(String id) {
@@ -60,29 +111,82 @@ final class Recorder {
         digest = sha256;
     }
 
+    /** @param id of the release that the target holds, by this deployment's doing or before it */
     void release(String id) {
         release = id;
-        effect = "after the push: release " + id + " stays, and whether Airflow runs it is not known.";
     }
 
-    /** From here on the target may have changed. */
-    void pushing() {
-        effect = "while the release was pushed: look at the target for whether it holds it.";
+    /** From here on the target may hold the release. */
+    void pushing(Push intent) throws DeploymentFailure {
+        phase = Phase.PUSHING;
+        push = intent;
+        journal(null);
+        effect = pushingEffect();
+    }
+
+    private String pushingEffect() {
+        return "while the release was pushed: look at the target for whether it holds " + push.release() + ".";
+    }
+
+    /** A push was found not to have come about. */
+    void notPushed() {
+        effect = "before the push: the target is as it was.";
+    }
+
+    /** A push whose answer was not waited for was found to have come about. */
+    void arrived() {
+        release(push.release());
+        effect = pushedEffect();
+    }
+
+    void pushed(Push done) throws DeploymentFailure {
+        phase = Phase.PUSHED;
+        push = done;
+        release(done.release());
+        effect = pushedEffect();
+        journal(null);
+    }
+
+    private String pushedEffect() {
+        return "after the push: release " + push.release() + " stays, and whether Airflow runs it is not known.";
     }
 
     /** From here on the target may hold what was before again. */
-    void undoing() {
-        effect = "while release " + release + ", which Airflow refused, was taken back: look at the target for what it holds.";
+    void undoing(Undo intent) throws DeploymentFailure {
+        phase = Phase.UNDOING;
+        undo = intent;
+        journal(null);
+        effect = undoingEffect();
     }
 
-    /** @param id of the release that took it back */
-    void undone(String id) {
-        effect = "after release " + release + ", which Airflow refused, was taken back by " + id
+    private String undoingEffect() {
+        return "while release " + push.release() + ", which Airflow refused, was taken back: look at the target for what it holds.";
+    }
+
+    /** An undo whose answer was not waited for was found to have come about. */
+    void takenBack() {
+        effect = undoneEffect();
+    }
+
+    /** An undo was found not to have come about. */
+    void notTakenBack() {
+        effect = "before release " + push.release() + ", which Airflow refused, was taken back: the target still holds it.";
+    }
+
+    void undone(Undo done) throws DeploymentFailure {
+        phase = Phase.UNDONE;
+        undo = done;
+        effect = undoneEffect();
+        journal(null);
+    }
+
+    private String undoneEffect() {
+        return "after release " + push.release() + ", which Airflow refused, was taken back by " + undo.release()
                 + ": whether Airflow runs that is not known.";
     }
 
     boolean pushed() {
-        return release != null;
+        return phase.compareTo(Phase.PUSHED) >= 0;
     }
 
     /** What an end at this moment means for the target, as the end of a sentence. */
@@ -105,9 +209,12 @@ final class Recorder {
         record.failure(kind, message);
     }
 
-    /** Puts the record into the trail. */
+    /** Puts the record into the trail, unless it is there already. */
     DeploymentResult seal(Outcome outcome) throws DeploymentFailure {
-        Trail.Sealed sealed = trail.append(record.build(outcome));
+        Optional<Trail.Sealed> earlier = phase == Phase.ENDED ? parts.trail().find(request.id()) : Optional.empty();
+        phase = Phase.ENDED;
+        journal(outcome);
+        Trail.Sealed sealed = earlier.isPresent() ? earlier.get() : parts.trail().append(record.build(outcome));
         log("record: " + outcome.text() + ", number " + sealed.sequence() + " in the trail of " + request.environment()
                 + ", sha256 " + sealed.hash());
         return new DeploymentResult(

@@ -5,6 +5,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.source.DeploymentReports;
 import io.jenkins.plugins.airflowdeploy.engine.source.DeploymentReports.Report;
 import io.jenkins.plugins.airflowdeploy.engine.source.DeploymentReports.State;
+import io.jenkins.plugins.airflowdeploy.engine.target.Trailers;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,16 +19,17 @@ final class ReportDesk {
 
     private final Optional<DeploymentReports> reports;
     private final DeploymentParts parts;
-    private final DeploymentRequest request;
     private final Recorder recorder;
+    private final Access access;
     private ScopedToken tokenOrNull;
+    private boolean tokenKnown;
     private Report last;
 
-    ReportDesk(DeploymentParts parts, DeploymentRequest request, Recorder recorder) {
+    ReportDesk(DeploymentParts parts, Recorder recorder, Access access) {
         this.reports = parts.source().reports();
         this.parts = parts;
-        this.request = request;
         this.recorder = recorder;
+        this.access = access;
     }
 
     /**
@@ -37,31 +39,50 @@ final class ReportDesk {
      * @param readOrNull the token that the source is read with
      */
     void pushing(String commit, Instant at, ScopedToken readOrNull) throws InterruptedException {
-        if (reports.isEmpty()) {
-            return;
-        }
-        if (request.requester().url().isEmpty()) {
-            recorder.log("report: warning: not reported, because Jenkins does not know its own address (Manage Jenkins, System)");
-            return;
-        }
         tokenOrNull = readOrNull;
-        last = new Report(commit, at.toEpochMilli(), request.environment(), parts.environment().airflowUrl(),
-                request.requester().url(), State.IN_PROGRESS, "Deployment " + request.id());
-        tell();
+        tokenKnown = true;
+        if (reports.isPresent() && recorder.request().requester().url().isEmpty()) {
+            recorder.log("report: warning: not reported, because Jenkins does not know its own address (Manage Jenkins, System)");
+        } else if (reports.isPresent()) {
+            last = report(commit, at);
+            tell();
+        }
     }
 
-    /** How it ended; says nothing where nothing was about to be pushed. An interrupt is kept for later. */
-    void ended(Outcome outcome) {
+    /** Goes on with a deployment whose release was about to be pushed when Jenkins stopped. */
+    void resumed(JournalEntry entry) {
+        boolean told = reports.isPresent()
+                && entry.push() != null
+                && !recorder.request().requester().url().isEmpty();
+        if (told) {
+            last = report(
+                    entry.push().facts().trailers().get(Trailers.SOURCE_COMMIT), entry.push().facts().time());
+        }
+    }
+
+    private Report report(String commit, Instant at) {
+        DeploymentRequest request = recorder.request();
+        return new Report(commit, at.toEpochMilli(), request.environment(), parts.environment().airflowUrl(),
+                request.requester().url(), State.IN_PROGRESS, "Deployment " + request.id());
+    }
+
+    /**
+     * How it ended; says nothing where nothing was about to be pushed.
+     *
+     * @return whether the thread was interrupted meanwhile
+     */
+    boolean ended(Outcome outcome) {
         if (last == null) {
-            return;
+            return false;
         }
         last = new Report(last.commit(), last.number(), last.environment(), last.environmentUrl(), last.url(), state(outcome),
                 last.description() + ": " + outcome.text());
         try {
             tell();
+            return false;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            recorder.log("report: warning: " + last.state() + " was not reported: the build was aborted meanwhile");
+            recorder.log("report: warning: '" + words() + "' was not reported: the build was aborted meanwhile");
+            return true;
         }
     }
 
@@ -76,12 +97,19 @@ final class ReportDesk {
     }
 
     private void tell() throws InterruptedException {
-        String state = last.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         try {
+            if (!tokenKnown) {
+                tokenOrNull = access.source();
+                tokenKnown = true;
+            }
             reports.orElseThrow().report(last, tokenOrNull);
-            recorder.log("report: told " + parts.source().name() + ": " + state);
+            recorder.log("report: told " + parts.source().name() + ": " + words());
         } catch (DeploymentFailure e) {
-            recorder.log("report: warning: '" + state + "' was not taken: " + e.getMessage());
+            recorder.log("report: warning: '" + words() + "' was not taken: " + e.getMessage());
         }
+    }
+
+    private String words() {
+        return last.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Push;
+import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Undo;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder;
@@ -11,15 +13,18 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The stages that change something: push, confirm, and where Airflow refuses the release, undo. */
+/**
+ * The stages that change something: push, confirm, and where Airflow refuses the release, undo. Each step is in the journal
+ * before it is done, and can be entered by itself after a restart.
+ */
 final class Rollout {
 
     private final DeploymentParts parts;
@@ -28,50 +33,80 @@ final class Rollout {
     private final Target target;
     private final Airflow airflow;
 
-    Rollout(DeploymentParts parts, DeploymentRequest request, Recorder recorder, Target target, Airflow airflow) {
+    Rollout(DeploymentParts parts, Recorder recorder, Target target, Airflow airflow) {
         this.parts = parts;
-        this.request = request;
+        this.request = recorder.request();
         this.recorder = recorder;
         this.target = target;
         this.airflow = airflow;
     }
 
-    /** @param facts of the release, from which those of its undoing follow */
     Outcome run(Release release, ReleaseFacts facts, BundleState before, ExpectedFiles expected)
             throws DeploymentFailure, InterruptedException {
         String name = target.description();
         recorder.record().release(name, release, Optional.empty());
-        recorder.pushing();
-        Instant pushedAt = recorder.stage("push", () -> target.push(release));
-        recorder.release(release.id());
-        recorder.record().release(name, release, Optional.of(pushedAt));
+        Push push = new Push(name, release.id(), release.before(), facts, parts.time().now(), before, expected);
+        recorder.pushing(push);
+        Instant at = recorder.stage("push", () -> push(release, recorder::arrived, recorder::notPushed));
         recorder.log("push: " + name + ": " + release.before() + " -> " + release.id() + ", "
                 + release.changes().added().size() + " files added, " + release.changes().changed().size() + " changed, "
                 + release.changes().removed().size() + " removed");
-        LiveReport live = recorder.stage("confirm", () -> confirm(release, pushedAt, before, expected.files()));
+        return pushed(push.at(at));
+    }
+
+    /** An abort in the middle of it leaves open whether the release arrived, so the target is asked. */
+    private Instant push(Release release, Runnable arrived, Runnable notPushed) throws DeploymentFailure, InterruptedException {
+        try {
+            return target.push(release);
+        } catch (InterruptedException e) {
+            try {
+                String live = target.live().id();
+                if (live.equals(release.id())) {
+                    arrived.run();
+                } else if (live.equals(release.before())) {
+                    notPushed.run();
+                }
+            } catch (DeploymentFailure unseen) {
+                recorder.log("push: aborted, and what the target holds cannot be seen: " + unseen.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    /** What follows once the target has the release. */
+    Outcome pushed(Push push) throws DeploymentFailure, InterruptedException {
+        recorder.record().pushedAt(push.at());
+        recorder.pushed(push);
+        LiveReport live = recorder.stage(
+                "confirm", () -> confirm(push.release(), push.at(), push.bundle(), push.expected().files()));
         recorder.record().confirmation(live);
         recorder.secondsToLive(live.secondsToLive());
         say(live);
         if (live.verdict() == Verdict.REFUTED) {
-            recorder.failed("refuted", refusal(live));
-            return undo(release, facts, live, expected);
+            recorder.failed("refuted", "Airflow refuses the release: " + reasons(live, Verdict.REFUTED)
+                    + ". The release was taken back; mend the DAG and push again.");
+            return undo(push, live);
         }
-        recorder.dags(DagChanges.between(before.dagsByFile(), live.after().dagsByFile(), expected.affected()));
+        recorder.dags(DagChanges.between(
+                push.bundle().dagsByFile(), live.after().dagsByFile(), push.expected().affected()));
         if (live.verdict() == Verdict.UNPROVEN) {
             recorder.failed("unproven", "Airflow gave no sign within " + request.timeout().toSeconds() + " s that it runs release "
-                    + release.id() + ", which stays. Waited for: " + reasons(live, Verdict.UNPROVEN));
+                    + push.release() + ", which stays. Waited for: " + reasons(live, Verdict.UNPROVEN));
             return Outcome.UNPROVEN;
         }
         return Outcome.SUCCESS;
     }
 
-    private LiveReport confirm(Release release, Instant pushedAt, BundleState before, List<ExpectedFile> files)
+    /** After a restart Airflow has the whole time again, whatever has passed since the push. */
+    private LiveReport confirm(String release, Instant pushedAt, BundleState before, List<ExpectedFile> files)
             throws DeploymentFailure, InterruptedException {
         if (files.isEmpty()) {
             return new LiveReport(Verdict.PROVEN, List.of(), Optional.empty(), before,
                     "no file with DAGs changed, so there is nothing to prove");
         }
-        ConfirmOrder order = new ConfirmOrder(release.id(), pushedAt, before, files, request.timeout());
+        Duration since = Duration.between(pushedAt, parts.time().now());
+        Duration timeout = since.isNegative() ? request.timeout() : request.timeout().plus(since);
+        ConfirmOrder order = new ConfirmOrder(release, pushedAt, before, files, timeout);
         return airflow.confirm(order, line -> recorder.log("confirm: " + line));
     }
 
@@ -80,37 +115,52 @@ final class Rollout {
                 .map(s -> String.format(Locale.ROOT, " after %.1f s", s)).orElse("") + ": " + live.note());
     }
 
-    private Outcome undo(Release release, ReleaseFacts facts, LiveReport refuted, ExpectedFiles expected)
-            throws InterruptedException {
+    private Outcome undo(Push push, LiveReport refuted) throws InterruptedException {
+        ReleaseFacts facts = new ReleaseFacts(
+                parts.time().now().truncatedTo(ChronoUnit.SECONDS), "Undo " + push.facts().subject(), push.facts().trailers());
+        return undo(push, new Undo(null, facts, null, refuted.after(), reasons(refuted, Verdict.REFUTED)));
+    }
+
+    /**
+     * Takes the release back.
+     *
+     * @param plan of which the release that does it is made; after a restart that of before, so that it is the same one
+     */
+    Outcome undo(Push push, Undo plan) throws InterruptedException {
         try {
-            ReleaseFacts undoing = new ReleaseFacts(parts.time().now(), "Undo " + facts.subject(), facts.trailers());
-            Release back = target.prepareUndo(release, undoing);
+            Release back = target.prepareUndo(new Release(push.release(), push.before()), plan.facts());
             recorder.record().undo(target.description(), back, Optional.empty());
-            recorder.undoing();
-            Instant at = recorder.stage("undo", () -> target.push(back));
-            recorder.undone(back.id());
+            Undo undo = new Undo(back.id(), plan.facts(), parts.time().now(), plan.bundle(), plan.why());
+            recorder.undoing(undo);
+            Instant at = recorder.stage("undo", () -> push(back, recorder::takenBack, recorder::notTakenBack));
             recorder.record().undo(target.description(), back, Optional.of(at));
-            recorder.log("undo: " + release.id() + " -> " + back.id() + ", with the files of " + release.before());
-            LiveReport live = recorder.stage("confirm undo", () -> confirm(back, at, refuted.after(), expected.reversed()));
-            recorder.record().undoConfirmation(live);
-            say(live);
-            if (live.verdict() == Verdict.PROVEN) {
-                return Outcome.UNDONE;
-            }
-            recorder.failed("undo-failed", "Airflow refused release " + release.id() + ": " + reasons(refuted, Verdict.REFUTED)
-                    + ". The target holds the old files again (" + back.id() + "), but Airflow was not seen to run them.");
-            return Outcome.UNDO_FAILED;
+            recorder.log("undo: " + push.release() + " -> " + back.id() + ", with the files of " + push.before());
+            return undone(push, undo.at(at));
         } catch (DeploymentFailure e) {
-            recorder.log("undo: " + e.getMessage());
-            recorder.failed("undo-failed", "Airflow refused release " + release.id() + ": " + reasons(refuted, Verdict.REFUTED)
-                    + ". Taking it back failed: " + e.getMessage());
-            return Outcome.UNDO_FAILED;
+            return undoFailed(push, plan, e);
         }
     }
 
-    private static String refusal(LiveReport live) {
-        return "Airflow refuses the release: " + reasons(live, Verdict.REFUTED)
-                + ". The release was taken back; mend the DAG and push again.";
+    Outcome undoFailed(Push push, Undo plan, DeploymentFailure cause) {
+        recorder.log("undo: " + cause.getMessage());
+        recorder.failed("undo-failed", "Airflow refused release " + push.release() + ": " + plan.why()
+                + ". Taking it back failed: " + cause.getMessage());
+        return Outcome.UNDO_FAILED;
+    }
+
+    /** What follows once the target has the old files again. */
+    Outcome undone(Push push, Undo undo) throws DeploymentFailure, InterruptedException {
+        recorder.undone(undo);
+        LiveReport live = recorder.stage(
+                "confirm undo", () -> confirm(undo.release(), undo.at(), undo.bundle(), push.expected().reversed()));
+        recorder.record().undoConfirmation(live);
+        say(live);
+        if (live.verdict() == Verdict.PROVEN) {
+            return Outcome.UNDONE;
+        }
+        recorder.failed("undo-failed", "Airflow refused release " + push.release() + ": " + undo.why()
+                + ". The target holds the old files again (" + undo.release() + "), but Airflow was not seen to run them.");
+        return Outcome.UNDO_FAILED;
     }
 
     private static String reasons(LiveReport live, Verdict verdict) {
@@ -119,37 +169,5 @@ final class Rollout {
                 .limit(3)
                 .map(f -> f.file() + ": " + f.reason())
                 .collect(Collectors.joining("; "));
-    }
-
-    /**
-     * What a confirmation has to look at.
-     *
-     * @param files what to prove after the push
-     * @param reversed what to prove after the push was taken back
-     * @param affected files in the bundle that changed or import what changed
-     */
-    record ExpectedFiles(List<ExpectedFile> files, List<ExpectedFile> reversed, Set<String> affected) {
-
-        /**
-         * @param affected files in the bundle that changed or import what changed, without the removed ones
-         * @param removed files in the bundle that are gone
-         * @param withDags files in the bundle in which the static reader saw a DAG, certain or possible → whether it is certain
-         * @param before what Airflow lists before the push
-         */
-        static ExpectedFiles of(
-                Set<String> affected, Set<String> removed, Map<String, Boolean> withDags, BundleState before) {
-            Set<String> had = before.dagsByFile().keySet();
-            List<ExpectedFile> files = java.util.stream.Stream.concat(
-                            affected.stream()
-                                    .filter(withDags::containsKey)
-                                    .map(f -> new ExpectedFile(f, false, withDags.get(f) || had.contains(f))),
-                            removed.stream().filter(had::contains).map(f -> new ExpectedFile(f, true, false)))
-                    .sorted(java.util.Comparator.comparing(ExpectedFile::file))
-                    .toList();
-            List<ExpectedFile> reversed = files.stream()
-                    .map(f -> new ExpectedFile(f.file(), !had.contains(f.file()), had.contains(f.file())))
-                    .toList();
-            return new ExpectedFiles(files, reversed, affected);
-        }
     }
 }

@@ -43,7 +43,7 @@ final class TokenDesk {
         Collections.reverse(issued);
         for (Issued one : issued) {
             String end = end(one);
-            recorder.record().tokenEnd(one.token, end);
+            recorder.record().tokenEnd(one.purpose, end);
             recorder.log("token: to " + one.purpose + ": " + one.token + " " + end);
         }
         issued.clear();
@@ -55,6 +55,9 @@ final class TokenDesk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "not revoked: the build was aborted meanwhile" + life(one.token);
+        } catch (RuntimeException e) {
+            System.getLogger(TokenDesk.class.getName()).log(System.Logger.Level.ERROR, "giving a token back", e);
+            return "not revoked: airflow-deploy failed by a fault of its own (" + e.getClass().getName() + ")" + life(one.token);
         }
     }
 

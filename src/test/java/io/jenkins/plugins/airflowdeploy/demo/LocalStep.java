@@ -7,6 +7,7 @@ import io.jenkins.plugins.airflowdeploy.engine.DeploymentRequest;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentQueues;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.Journal;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
@@ -107,10 +108,10 @@ final class LocalStep implements AutoCloseable {
                 new AirflowPassword(http, base, user.name(), user::password, "airflow-demo", Time.SYSTEM),
                 token -> new AirflowBundle(http, base, token, DemoLab.BUNDLE, Time.SYSTEM),
                 Optional.of(new ReadyToken(
-                        DemoLab.DEPLOY_USER, () -> DemoLab.DEPLOY_PASSWORD, null, "deploy repository's password 'deploy'", Time.SYSTEM)),
+                        DemoLab.DEPLOY_USER, () -> DemoLab.DEPLOY_PASSWORD, "deploy repository's password 'deploy'", Time.SYSTEM)),
                 token -> new GitTarget(
                         lab.folder().resolve("controller/targets"), DemoLab.address(lab.bitbucket()), token, settings, Time.SYSTEM),
-                trail(), log, Time.SYSTEM);
+                new Journal(lab.folder().resolve("controller/journal")), trail(), log, Time.SYSTEM);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -79,7 +80,7 @@ public class DataCenterDeploymentTest {
     }
 
     private TokenSource ready() {
-        return new ReadyToken(null, () -> READY, null, "access token 'bb'", bench.time);
+        return new ReadyToken(null, () -> READY, "access token 'bb'", bench.time);
     }
 
     private DeploymentResult deploy(TokenSource tokens, boolean reporting) throws Exception {
@@ -118,7 +119,7 @@ public class DataCenterDeploymentTest {
         assertThat(told(), contains("IN_PROGRESS", "SUCCESSFUL"));
         assertThat(
                 server.deployments().stream().map(d -> d.path("deploymentSequenceNumber").asLong()).distinct().count(), is(1L));
-        assertThat(server.deployments().get(1).path("description").asText(), is("Deployment d1: success"));
+        assertThat(server.deployments().get(1).path("description").asText(), is("Deployment d-1: success"));
         assertThat(server.deployments().get(1).path("url").asText(), is(bench.buildUrl));
     }
 
@@ -137,12 +138,32 @@ public class DataCenterDeploymentTest {
         minting().issue();
         minting().issue();
         assertThat(server.tokenNames(), contains("airflow-deploy dags #1", "airflow-deploy dags #1", "made by hand"));
-        assertThat(minting().revokeLeftOvers(), is("deleted; deleted"));
+        assertThat(minting().revokeLeftOvers(), is(Optional.of("deleted; deleted")));
         assertThat(server.tokenSecrets(), contains(READY));
-        assertThat(minting().revokeLeftOvers(), is("nothing to revoke"));
-        assertThat(ready().revokeLeftOvers(), is("nothing to revoke"));
+        assertThat(minting().revokeLeftOvers(), is(Optional.empty()));
+        assertThat(ready().revokeLeftOvers(), is(Optional.empty()));
         server.answerOnce(calls("GET", "/access-tokens/"), Answer.text(500, "text/html", "<html>"));
-        assertThat(minting().revokeLeftOvers(), startsWith("NOT all looked for (Bitbucket at "));
+        assertThat(minting().revokeLeftOvers().orElseThrow(), startsWith("NOT all looked for (Bitbucket at "));
+    }
+
+    @Test
+    public void afterARestartTheLostTokenIsDeletedAndTheEndReported() throws Exception {
+        bench.push = (when, release) -> {
+            if (when == CutTarget.When.AFTER) {
+                throw new CutTarget.Killed();
+            }
+        };
+        assertThrows(CutTarget.Killed.class, () -> deploy(minting(), true));
+        assertThat(server.tokenNames(), contains("airflow-deploy dags #1", "made by hand"));
+        bench.push = CutTarget.NEVER;
+        bench.sourceTokens = Optional.of(minting());
+        DeploymentResult result = bench.resume();
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
+        assertThat(server.tokenSecrets(), contains(READY));
+        assertThat(sourceToken(result).path("end").asText(), is("lost when Jenkins stopped; found by its name: deleted"));
+        assertThat(told(), contains("IN_PROGRESS", "SUCCESSFUL"));
+        assertThat(
+                server.deployments().stream().map(d -> d.path("deploymentSequenceNumber").asLong()).distinct().count(), is(1L));
     }
 
     @Test

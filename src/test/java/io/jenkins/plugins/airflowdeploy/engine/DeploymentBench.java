@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Optional<SourceRepository> otherSource = Optional.empty();
     Optional<TokenSource> sourceTokens = Optional.empty();
     String buildUrl = "";
+    ConfirmOrder order;
+    CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
     private final Git sourceGit;
     private final Git targetGit;
@@ -88,19 +91,36 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         return new Trail(folder.resolve("trail"), "prod");
     }
 
+    Journal journal() {
+        return new Journal(folder.resolve("journal"));
+    }
+
     DeploymentResult deploy() throws DeploymentFailure {
         return deploy(Optional.empty(), false);
     }
 
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
-        DeploymentRequest request = new DeploymentRequest("d" + deployments, "prod", "main", commit, false, "dags", List.of(),
+        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, "dags", List.of(),
                 dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada"));
-        DeploymentParts parts = new DeploymentParts(
+        return new Deployment(parts()).run(request);
+    }
+
+    /** What the controller does with the last deployment's journal entry after it was restarted. */
+    DeploymentResult resume() throws DeploymentFailure {
+        return new Deployment(parts()).resume(journal().read("d-" + deployments).orElseThrow());
+    }
+
+    /** Likewise, when the build is gone. */
+    DeploymentResult conclude() throws DeploymentFailure {
+        return new Deployment(parts()).conclude(journal().read("d-" + deployments).orElseThrow());
+    }
+
+    private DeploymentParts parts() throws DeploymentFailure {
+        return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
                 otherSource.isPresent() ? otherSource.get() : plainSource(), sourceTokens,
-                this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> target(), trail(), log::add, time);
-        return new Deployment(parts).run(request);
+                this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 
     private SourceRepository plainSource() throws DeploymentFailure {
@@ -124,7 +144,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public Path archive(Artifact artifact) {
         try {
-            return Files.copy(Path.of(artifact.zipPath()), folder.resolve("archived-" + deployments + ".zip"));
+            return Files.copy(Path.of(artifact.zipPath()), folder.resolve("archived-" + deployments + ".zip"),
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -147,6 +168,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
+        this.order = order;
         confirming.happen();
         Verdict verdict = verdicts.isEmpty() ? Verdict.PROVEN : verdicts.poll();
         List<FileProof> proofs = order.files().stream()
@@ -163,7 +185,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public String revoke(ScopedToken token) {
-        revoked.add(token.fingerprint());
+        revoked.add(token.fingerprint().orElseThrow());
         return "revoked";
     }
 

@@ -18,8 +18,8 @@ public class EnvironmentQueuesTest {
 
     @Test(timeout = 20_000)
     public void theFirstDoesNotWait() throws InterruptedException {
-        queues.join("prod", "d1").await(said::add);
-        queues.join("test", "d2").await(said::add);
+        queues.join("prod", "d1", "d1").await(said::add);
+        queues.join("test", "d2", "d2").await(said::add);
         assertThat(said, empty());
     }
 
@@ -31,7 +31,7 @@ public class EnvironmentQueuesTest {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             int number = i;
-            EnvironmentQueues.Turn turn = queues.join("prod", "d" + i);
+            EnvironmentQueues.Turn turn = queues.join("prod", "d" + i, "d" + i);
             threads.add(new Thread(() -> {
                 try (turn) {
                     turn.await(said::add);
@@ -55,9 +55,9 @@ public class EnvironmentQueuesTest {
 
     @Test(timeout = 20_000)
     public void whoGivesUpLetsTheNextOneIn() throws InterruptedException {
-        EnvironmentQueues.Turn first = queues.join("prod", "d1");
-        EnvironmentQueues.Turn second = queues.join("prod", "d2");
-        EnvironmentQueues.Turn third = queues.join("prod", "d3");
+        EnvironmentQueues.Turn first = queues.join("prod", "d1", "d1");
+        EnvironmentQueues.Turn second = queues.join("prod", "d2", "d2");
+        EnvironmentQueues.Turn third = queues.join("prod", "d3", "d3");
         second.close();
         first.close();
         third.await(said::add);
@@ -66,8 +66,8 @@ public class EnvironmentQueuesTest {
 
     @Test(timeout = 20_000)
     public void whoWaitsIsToldForWhom() throws InterruptedException {
-        EnvironmentQueues.Turn first = queues.join("prod", "d1");
-        EnvironmentQueues.Turn second = queues.join("prod", "d2");
+        EnvironmentQueues.Turn first = queues.join("prod", "d1", "d1");
+        EnvironmentQueues.Turn second = queues.join("prod", "d2", "d2");
         second.await(line -> {
             said.add(line);
             first.close();

@@ -105,6 +105,8 @@ public final class AuditFields {
     public static final String STAGES = "stages";
     public static final String STARTED_AT = "startedAt";
     public static final String ENDED_AT = "endedAt";
+    public static final String RESTARTS = "restarts";
+    public static final String FOUND = "found";
     public static final String COUNT = "count";
     public static final String ITEMS = "items";
 
@@ -130,7 +132,8 @@ public final class AuditFields {
             UNDO,
             UNDO_CONFIRMATION,
             DAGS,
-            STAGES);
+            STAGES,
+            RESTARTS);
 
     private AuditFields() {}
 }

@@ -72,7 +72,7 @@ final class AuditParts {
         if (token == null) {
             return json;
         }
-        json.put(AuditFields.FINGERPRINT, token.fingerprint());
+        token.fingerprint().ifPresent(f -> json.put(AuditFields.FINGERPRINT, f));
         token.scopes().ifPresent(scopes -> {
             ArrayNode array = json.putArray(AuditFields.SCOPES);
             scopes.stream().limit(AuditText.LIST_LIMIT).map(AuditText::line).forEach(array::add);

@@ -25,6 +25,8 @@ import java.util.Optional;
  */
 public final class AuditRecordBuilder {
 
+    private static final String LOST = "lost when Jenkins stopped";
+
     private final ObjectNode parts;
     private final List<ScopedToken> tokens = new ArrayList<>();
 
@@ -116,13 +118,12 @@ public final class AuditRecordBuilder {
         return this;
     }
 
-    /** @param end what became of a token, in a few words: {@code revoked} */
-    public AuditRecordBuilder tokenEnd(ScopedToken token, String end) {
-        for (JsonNode json : parts.path(AuditFields.TOKENS)) {
-            if (json.path(AuditFields.FINGERPRINT).asText().equals(token.fingerprint())) {
-                ((ObjectNode) json).put(AuditFields.END, AuditText.line(end));
-            }
-        }
+    /**
+     * @param purpose as it was told to {@link #token}; the last token of that purpose is meant
+     * @param end what became of it, in a few words: {@code revoked}
+     */
+    public AuditRecordBuilder tokenEnd(String purpose, String end) {
+        last(AuditFields.TOKENS, AuditFields.PURPOSE, purpose).put(AuditFields.END, AuditText.line(end));
         return this;
     }
 
@@ -171,6 +172,12 @@ public final class AuditRecordBuilder {
         return set(AuditFields.RELEASE, json);
     }
 
+    /** When the target accepted the release that {@link #release} told of. */
+    public AuditRecordBuilder pushedAt(Instant at) {
+        AuditParts.time(parts.withObject("/" + AuditFields.RELEASE), AuditFields.PUSHED_AT, at);
+        return this;
+    }
+
     /** As {@link #release}, of the release that takes the first one back. */
     public AuditRecordBuilder undo(String target, Release release, Optional<Instant> pushedAt) {
         ObjectNode json = AuditParts.release(target, release);
@@ -201,6 +208,40 @@ public final class AuditRecordBuilder {
         return set(AuditFields.DAGS, dags);
     }
 
+    /**
+     * Jenkins was restarted in the middle.
+     *
+     * @param found how far the deployment was then found to have come
+     */
+    public AuditRecordBuilder restarted(Instant at, String found) {
+        parts.withArray(AuditFields.RESTARTS)
+                .add(AuditText.object()
+                        .put(AuditFields.AT, AuditText.time(at))
+                        .put(AuditFields.FOUND, AuditText.line(found)));
+        return this;
+    }
+
+    /** Tokens that lived in a memory that is gone: nobody can give them back any more. */
+    public AuditRecordBuilder lostTokens() {
+        for (JsonNode json : parts.path(AuditFields.TOKENS)) {
+            if (!json.has(AuditFields.END)) {
+                ((ObjectNode) json).put(AuditFields.END, LOST + "; it ends by itself");
+            }
+        }
+        return this;
+    }
+
+    /** What became of a lost token of that purpose after all. */
+    public AuditRecordBuilder lostToken(String purpose, String end) {
+        for (JsonNode json : parts.path(AuditFields.TOKENS)) {
+            if (json.path(AuditFields.PURPOSE).asText().equals(purpose)
+                    && json.path(AuditFields.END).asText().startsWith(LOST)) {
+                ((ObjectNode) json).put(AuditFields.END, LOST + "; " + AuditText.line(end));
+            }
+        }
+        return this;
+    }
+
     /** A stage began. */
     public AuditRecordBuilder started(String stage, Instant at) {
         parts.withArray(AuditFields.STAGES)
@@ -212,17 +253,21 @@ public final class AuditRecordBuilder {
 
     /** The last stage that began under this name ended; one that never does has no end in the record. */
     public AuditRecordBuilder ended(String stage, Instant at) {
+        last(AuditFields.STAGES, AuditFields.NAME, stage).put(AuditFields.ENDED_AT, AuditText.time(at));
+        return this;
+    }
+
+    private ObjectNode last(String list, String key, String value) {
         ObjectNode last = null;
-        for (JsonNode json : parts.path(AuditFields.STAGES)) {
-            if (json.path(AuditFields.NAME).asText().equals(AuditText.line(stage))) {
+        for (JsonNode json : parts.path(list)) {
+            if (json.path(key).asText().equals(AuditText.line(value))) {
                 last = (ObjectNode) json;
             }
         }
         if (last == null) {
-            throw new IllegalStateException("stage " + stage + " has not begun");
+            throw new IllegalStateException("no " + value + " among " + list);
         }
-        last.put(AuditFields.ENDED_AT, AuditText.time(at));
-        return this;
+        return last;
     }
 
     /** @param message what the user is told */

@@ -2,7 +2,9 @@ package io.jenkins.plugins.airflowdeploy.engine.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,7 +26,11 @@ final class AuditText {
 
     private static final int TEXT_LIMIT = 2_000;
     private static final Pattern USER_DATA = Pattern.compile("(?<=://)[^/@\\s]*@");
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Numbers come back digit by digit, so that a line that was read is the line that was written. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private AuditText() {}
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The records of one environment, each chained to the one before it: an append-only file of JSON lines on the
@@ -164,6 +166,33 @@ public final class Trail {
         to.getFD().sync();
     }
 
+    /** The record of a deployment, which is read for from the beginning; empty when the trail has none. */
+    public Optional<Sealed> find(String deployment) throws DeploymentFailure {
+        synchronized (monitor) {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            try (Stream<String> lines = Files.lines(file)) {
+                return lines.filter(line -> line.contains(deployment))
+                        .flatMap(line -> sealed(line, deployment).stream())
+                        .findFirst();
+            } catch (IOException | UncheckedIOException e) {
+                throw unusable("read", e);
+            }
+        }
+    }
+
+    private static Optional<Sealed> sealed(String line, String deployment) {
+        try {
+            AuditRecord record = AuditRecord.parse(line);
+            boolean its = record.part(AuditFields.DEPLOYMENT).filter(id -> id.asText().equals(deployment)).isPresent();
+            long sequence = record.part(AuditFields.TRAIL).map(place -> place.path(AuditFields.SEQUENCE).asLong()).orElse(0L);
+            return its ? Optional.of(seal(record, sequence)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // half a line, or a changed one: verify() tells
+        }
+    }
+
     /**
      * Walks the whole trail.
      *
@@ -182,7 +211,7 @@ public final class Trail {
         }
     }
 
-    private DeploymentFailure unusable(String done, IOException e) {
+    private DeploymentFailure unusable(String done, Exception e) {
         return new DeploymentFailure(
                 FailureKind.UNAVAILABLE,
                 "The audit trail " + file + " cannot be " + done + " ("

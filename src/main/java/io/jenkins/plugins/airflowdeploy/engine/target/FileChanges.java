@@ -13,6 +13,9 @@ import java.util.TreeSet;
  */
 public record FileChanges(SortedSet<String> added, SortedSet<String> changed, SortedSet<String> removed) {
 
+    /** No difference. */
+    public static final FileChanges NONE = new FileChanges(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+
     /** What {@code after} does to {@code before}; both map path → blob id. */
     public static FileChanges between(Map<String, String> before, Map<String, String> after) {
         SortedSet<String> added = new TreeSet<>();

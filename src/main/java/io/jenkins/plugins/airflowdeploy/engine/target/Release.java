@@ -15,4 +15,9 @@ public record Release(String id, String before, FileChanges changes, Map<String,
     public Release {
         files = Map.copyOf(files);
     }
+
+    /** A release by its ids alone: after a restart nothing else is known of it, nor needed to take it back. */
+    public Release(String id, String before) {
+        this(id, before, FileChanges.NONE, Map.of());
+    }
 }

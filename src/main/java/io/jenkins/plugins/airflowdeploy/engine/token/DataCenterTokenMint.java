@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -47,7 +48,7 @@ public final class DataCenterTokenMint implements TokenSource {
     private final String credential;
     private final String tokenName;
     private final Time time;
-    private final Map<String, String> ids = new ConcurrentHashMap<>();
+    private final Map<ScopedToken, String> ids = new ConcurrentHashMap<>();
 
     /**
      * @param user an administrator of the repository
@@ -87,7 +88,7 @@ public final class DataCenterTokenMint implements TokenSource {
                     + tokenName + "', delete it.");
         }
         ScopedToken token = new ScopedToken(null, text, permissions(json), asked.plus(LIFE));
-        ids.put(token.fingerprint(), id);
+        ids.put(token, id);
         return token;
     }
 
@@ -158,7 +159,7 @@ public final class DataCenterTokenMint implements TokenSource {
     /** Deletes the token; where that fails, says what is left and until when. */
     @Override
     public String revoke(ScopedToken token) throws InterruptedException {
-        String id = ids.remove(token.fingerprint());
+        String id = ids.remove(token);
         if (id == null) {
             return "not ours to revoke";
         }
@@ -184,17 +185,17 @@ public final class DataCenterTokenMint implements TokenSource {
     }
 
     @Override
-    public String revokeLeftOvers() throws InterruptedException {
+    public Optional<String> revokeLeftOvers() throws InterruptedException {
         List<String> ends = new ArrayList<>();
         try {
             for (String id : ofThisName()) {
                 ends.add(delete(id, "a day after it was made"));
             }
-            return ends.isEmpty() ? "nothing to revoke" : String.join("; ", ends);
+            return ends.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", ends));
         } catch (DeploymentFailure e) {
             ends.add("NOT all looked for (" + e.getMessage() + "): an access token '" + tokenName
                     + "' in the repository's settings would live a day");
-            return String.join("; ", ends);
+            return Optional.of(String.join("; ", ends));
         }
     }
 

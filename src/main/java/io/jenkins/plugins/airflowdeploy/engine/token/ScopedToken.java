@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine.token;
 
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,10 +20,14 @@ import java.util.Optional;
  */
 public final class ScopedToken implements Serializable {
 
+    /** The user name that Bitbucket wants with an access token. */
+    public static final String TOKEN_USER = "x-token-auth";
+
     private static final long serialVersionUID = 1L;
 
     private final String user;
     private final String secret;
+    private final boolean guessable;
     private final List<String> scopes;
     private final Instant expiresAt;
 
@@ -34,10 +39,23 @@ public final class ScopedToken implements Serializable {
      * @param expiresAt when the server will refuse it; {@code null} when not known
      */
     public ScopedToken(String user, String secret, List<String> scopes, Instant expiresAt) {
+        this(user, secret, false, scopes, expiresAt);
+    }
+
+    private ScopedToken(String user, String secret, boolean guessable, List<String> scopes, Instant expiresAt) {
         this.user = user;
         this.secret = secret;
+        this.guessable = guessable;
         this.scopes = scopes == null ? null : List.copyOf(scopes);
         this.expiresAt = expiresAt;
+    }
+
+    /**
+     * A secret that a human may have chosen. It has no fingerprint: from one, a weak password could be guessed by whoever reads
+     * the record.
+     */
+    public static ScopedToken password(String user, String secret) {
+        return new ScopedToken(user, secret, true, null, null);
     }
 
     /** The value of an {@code Authorization} header for REST calls: {@code Bearer …}. */
@@ -53,7 +71,7 @@ public final class ScopedToken implements Serializable {
 
     /** The user name to send with the token where a server wants Basic authentication; {@code x-token-auth} by default. */
     public String user() {
-        return user == null ? "x-token-auth" : user;
+        return user == null ? TOKEN_USER : user;
     }
 
     /** What the server granted; empty when it did not say, which is not the same as an empty list. */
@@ -66,11 +84,14 @@ public final class ScopedToken implements Serializable {
         return Optional.ofNullable(expiresAt);
     }
 
-    /** The first 12 hexadecimal digits of the SHA-256 of the secret: how records and logs name this token. */
-    public String fingerprint() {
+    /** The first 12 hexadecimal digits of the SHA-256 of the secret: how records and logs name it; empty for a password. */
+    public Optional<String> fingerprint() {
+        if (guessable) {
+            return Optional.empty();
+        }
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 6);
+            return Optional.of(HexFormat.of().formatHex(hash, 0, 6));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -88,6 +109,6 @@ public final class ScopedToken implements Serializable {
 
     @Override
     public String toString() {
-        return "token " + fingerprint();
+        return fingerprint().map(f -> "token " + f).orElse("password of " + ForeignText.line(user, 80));
     }
 }

@@ -65,7 +65,8 @@ final class Sample {
                 .undo(TARGET, release(), Optional.empty())
                 .undoConfirmation(report(LiveReport.Verdict.PROVEN, Optional.of(1.23456)))
                 .dags(List.of("x"), List.of("y"), List.of(), List.of("z"))
-                .tokenEnd(READ, "revoked");
+                .tokenEnd("read source", "revoked")
+                .restarted(T, "the target had taken release " + "c".repeat(40));
     }
 
     static AuditRecord failed() {

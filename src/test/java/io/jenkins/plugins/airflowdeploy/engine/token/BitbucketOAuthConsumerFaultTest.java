@@ -171,19 +171,4 @@ public class BitbucketOAuthConsumerFaultTest {
             assertThat(failure.getMessage(), containsString(c[1]));
         }
     }
-
-    @Test
-    public void aReadyTokenIsCheckedBeforeItIsSent() throws Exception {
-        ReadyToken ready = new ReadyToken(null, () -> " abc=\n", null, "token t", time);
-        assertThat(ready.issue().authorization(), is("Bearer abc="));
-        assertThat(ready.revoke(ready.issue()), is("not ours to revoke"));
-        for (String text : new String[] {null, "", " ", "a b", "a\nb", "\u00e4"}) {
-            DeploymentFailure failure = assertThrows(DeploymentFailure.class,
-                    () -> new ReadyToken(null, () -> text, null, "token t", time).issue());
-            assertThat(failure.kind(), is(FailureKind.ACCESS));
-        }
-        DeploymentFailure over = assertThrows(DeploymentFailure.class,
-                () -> new ReadyToken(null, () -> "abc", time.now(), "token t", time).issue());
-        assertThat(over.getMessage(), startsWith("token t expired at " + time.now()));
-    }
 }

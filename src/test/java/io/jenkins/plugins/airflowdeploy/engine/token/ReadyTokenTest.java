@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.Test;
 
-public class ReadyBearerTest {
+public class ReadyTokenTest {
 
     private final FakeTime time = new FakeTime();
     private final Instant end = time.now().plusSeconds(60);
@@ -20,7 +20,7 @@ public class ReadyBearerTest {
 
     @Test
     public void knowsItsEndAndIsNotOursToRevoke() throws Exception {
-        ReadyBearer bearer = bearer(" " + jwt + "\n");
+        ReadyToken bearer = bearer(" " + jwt + "\n");
         ScopedToken token = bearer.issue();
         assertThat(token.expiresAt(), is(Optional.of(end)));
         assertThat(token.authorization(), is("Bearer " + jwt));
@@ -31,13 +31,28 @@ public class ReadyBearerTest {
     public void saysWhenItExpiredAndWhatToDo() {
         time.pass(Duration.ofSeconds(60));
         assertThat(refusal(jwt), is("Airflow token (credential 'airflow-token') expired at " + end
-                + ". Get a new token from Airflow and put it into this credential."));
+                + ". Make a new token where it came from, and put it into this credential."));
     }
 
     @Test
     public void anEmptyOrSplitTokenIsRefused() {
-        assertThat(refusal(" "), containsString("is empty or has characters that no token has"));
-        assertThat(refusal("a\r\nX: 1"), containsString("is empty or has characters that no token has"));
+        for (String text : new String[] {null, "", " ", "a b", "a\nb", "a\r\nX: 1", "\u00e4"}) {
+            assertThat(refusal(text), containsString("is empty or has characters that no token has"));
+        }
+    }
+
+    @Test
+    public void aPasswordHasNoFingerprintThatItCouldBeGuessedFrom() throws Exception {
+        ScopedToken password = new ReadyToken("deploy", () -> "winter26", "user name and password 'd'", time).issue();
+        assertThat(password.fingerprint(), is(Optional.empty()));
+        assertThat(password.toString(), is("password of deploy"));
+        assertThat(password.gitAuthorization(), is("Basic ZGVwbG95OndpbnRlcjI2"));
+    }
+
+    @Test
+    public void aTokenKeptAsAPasswordIsStillAToken() throws Exception {
+        ScopedToken token = new ReadyToken("x-token-auth", () -> "ATCTT3", "token", time).issue();
+        assertThat(token.toString(), is("token " + token.fingerprint().orElseThrow()));
     }
 
     @Test
@@ -51,7 +66,7 @@ public class ReadyBearerTest {
         return assertThrows(DeploymentFailure.class, () -> bearer(text).issue()).getMessage();
     }
 
-    private ReadyBearer bearer(String text) {
-        return new ReadyBearer(() -> text, "airflow-token", time);
+    private ReadyToken bearer(String text) {
+        return new ReadyToken(null, () -> text, "Airflow token (credential 'airflow-token')", time);
     }
 }

@@ -1,0 +1,225 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
+
+import io.jenkins.plugins.airflowdeploy.engine.CutTarget.Killed;
+import io.jenkins.plugins.airflowdeploy.engine.CutTarget.When;
+import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Phase;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** A deployment that is cut off at each of its steps, and gone on with from its journal. The target is a real Git repository. */
+public class DeploymentResumeTest {
+
+    private static final String DAG = "from airflow.sdk import DAG\nwith DAG('a'):\n    pass\n";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final AtomicInteger pushes = new AtomicInteger();
+    private DeploymentBench bench;
+    private String seed;
+
+    @Before
+    public void start() throws Exception {
+        bench = new DeploymentBench(folder.getRoot().toPath());
+        bench.initialise();
+        seed = bench.deployed();
+        bench.source.commit("main", "First", Map.of("dags/a.py", DAG));
+    }
+
+    @After
+    public void close() {
+        bench.close();
+    }
+
+    /** Cuts the deployment off at its push of that number, counted from 1. */
+    private void cut(int push, When where) {
+        bench.push = (when, release) -> {
+            int number = when == When.BEFORE ? pushes.incrementAndGet() : pushes.get();
+            if (number == push && when == where) {
+                throw new Killed();
+            }
+        };
+        assertThrows(Killed.class, bench::deploy);
+        bench.push = CutTarget.NEVER;
+    }
+
+    private Phase phase() {
+        return bench.journal().all().get(0).phase();
+    }
+
+    private void recordedOnce(Outcome outcome) throws Exception {
+        assertThat(bench.trail().verify().records(), is(1L));
+        assertThat(bench.trail().find("d-1").orElseThrow().record().line(),
+                containsString("\"outcome\":\"" + outcome.text() + "\""));
+    }
+
+    @Test
+    public void beforeThePushAllIsDoneAgainAndTheReleaseIsTheSame() throws Exception {
+        cut(1, When.BEFORE);
+        assertThat(phase(), is(Phase.PUSHING));
+        assertThat(bench.deployed(), is(seed));
+        String meant = bench.journal().all().get(0).push().release();
+        bench.time.pass(java.time.Duration.ofHours(1));
+        DeploymentResult result = bench.resume();
+        assertThat(result.failure().orElse(""), result.outcome(), is(Outcome.SUCCESS));
+        assertThat(result.release().orElseThrow(), is(meant));
+        assertThat(bench.deployed(), is(meant));
+        assertThat(bench.log, hasItem("restart: the target holds " + seed + " as before: the push had not arrived"));
+        recordedOnce(Outcome.SUCCESS);
+    }
+
+    @Test
+    public void afterThePushOnlyTheProofIsMissing() throws Exception {
+        cut(1, When.AFTER);
+        String release = bench.deployed();
+        assertThat(release, is(not(seed)));
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.SUCCESS));
+        assertThat(bench.deployed(), is(release));
+        assertThat(result.dags().added(), contains("a"));
+        assertThat(result.record(), containsString("\"restarts\":[{"));
+        assertThat("the token of before died with the process", result.record(),
+                containsString("lost when Jenkins stopped"));
+        recordedOnce(Outcome.SUCCESS);
+    }
+
+    @Test
+    public void duringTheProofAirflowHasTheWholeTimeAgain() throws Exception {
+        bench.confirming = () -> {
+            throw new Killed();
+        };
+        assertThrows(Killed.class, bench::deploy);
+        assertThat(phase(), is(Phase.PUSHED));
+        bench.time.pass(java.time.Duration.ofHours(1));
+        bench.confirming = () -> assertThat(bench.order.timeout().toSeconds(), is(3660L));
+        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
+        recordedOnce(Outcome.SUCCESS);
+    }
+
+    @Test
+    public void beforeTheUndoItIsDone() throws Exception {
+        bench.verdicts.add(Verdict.REFUTED);
+        cut(2, When.BEFORE);
+        assertThat(phase(), is(Phase.UNDOING));
+        String undo = bench.journal().all().get(0).undo().release();
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.UNDONE));
+        assertThat(bench.deployed(), is(undo));
+        assertThat(result.failure().orElseThrow(), containsString("a.py: as the test wants"));
+        recordedOnce(Outcome.UNDONE);
+    }
+
+    @Test
+    public void afterTheUndoOnlyItsProofIsMissing() throws Exception {
+        bench.verdicts.add(Verdict.REFUTED);
+        cut(2, When.AFTER);
+        String undo = bench.deployed();
+        bench.verdicts.add(Verdict.UNPROVEN);
+        assertThat(bench.resume().outcome(), is(Outcome.UNDO_FAILED));
+        assertThat(bench.deployed(), is(undo));
+        recordedOnce(Outcome.UNDO_FAILED);
+    }
+
+    @Test
+    public void whoMovedTheTargetMeanwhileIsNamedAndNothingIsOverwritten() throws Exception {
+        cut(1, When.BEFORE);
+        var target = bench.target();
+        var foreign = target.prepareUndo(new io.jenkins.plugins.airflowdeploy.engine.target.Release(seed, seed),
+                new ReleaseFacts(bench.time.now(), "Foreign", Map.of("Deployed-By", "eve")));
+        target.push(foreign);
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.CONFLICT));
+        assertThat(result.failure().orElseThrow(), startsWith("While Jenkins was down, the target moved: it holds " + foreign.id()));
+        assertThat(bench.deployed(), is(foreign.id()));
+        recordedOnce(Outcome.CONFLICT);
+    }
+
+    @Test
+    public void whatHadNotBegunToPushBeginsAnew() throws Exception {
+        bench.beforePush = () -> {
+            throw new Killed();
+        };
+        assertThrows(Killed.class, bench::deploy);
+        assertThat(phase(), is(Phase.BEGUN));
+        bench.beforePush = () -> {};
+        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
+        recordedOnce(Outcome.SUCCESS);
+    }
+
+    @Test
+    public void withoutItsBuildWhatHasNotReachedTheTargetIsNotBegun() throws Exception {
+        cut(1, When.BEFORE);
+        DeploymentResult result = bench.conclude();
+        assertThat(result.outcome(), is(Outcome.ABORTED));
+        assertThat(result.failure().orElseThrow(), containsString("before the push: the target is as it was"));
+        assertThat(bench.deployed(), is(seed));
+        recordedOnce(Outcome.ABORTED);
+    }
+
+    @Test
+    public void withoutItsBuildWhatAirflowRefusesIsTakenBack() throws Exception {
+        cut(1, When.AFTER);
+        String release = bench.deployed();
+        bench.verdicts.addAll(List.of(Verdict.REFUTED, Verdict.PROVEN));
+        assertThat(bench.conclude().outcome(), is(Outcome.UNDONE));
+        assertThat(bench.deployed(), is(not(release)));
+        recordedOnce(Outcome.UNDONE);
+    }
+
+    @Test
+    public void whatIsRecordedIsNotRecordedAgain() throws Exception {
+        DeploymentResult result = bench.deploy();
+        DeploymentResult again = bench.resume();
+        assertThat(again, is(result));
+        recordedOnce(Outcome.SUCCESS);
+        bench.journal().forget("d-1");
+        assertThat(bench.journal().read("d-1"), is(Optional.empty()));
+    }
+
+    @Test
+    public void anAbortInTheMiddleOfAPushSaysWhatTheTargetHolds() throws Exception {
+        bench.push = (when, release) -> {
+            if (when == When.AFTER) {
+                throw new InterruptedException();
+            }
+        };
+        DeploymentResult result = bench.deploy();
+        assertThat(result.outcome(), is(Outcome.ABORTED));
+        assertThat(result.failure().orElseThrow(),
+                startsWith("The build was aborted after the push: release " + bench.deployed() + " stays"));
+        bench.source.commit("main", "Second", Map.of("dags/a.py", DAG + "pass\n"));
+        String before = bench.deployed();
+        bench.push = (when, release) -> {
+            throw new InterruptedException();
+        };
+        assertThat(bench.deploy().failure().orElseThrow(), containsString("before the push: the target is as it was"));
+        assertThat(bench.deployed(), is(before));
+    }
+
+    @Test
+    public void noSecretIsInTheJournal() throws Exception {
+        cut(1, When.AFTER);
+        String entry = java.nio.file.Files.readString(folder.getRoot().toPath().resolve("journal/d-1.json"));
+        assertThat(entry, containsString("credential 'airflow'"));
+        assertThat(entry, not(containsString(DeploymentBench.SECRET)));
+    }
+}
