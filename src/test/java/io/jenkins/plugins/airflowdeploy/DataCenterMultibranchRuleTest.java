@@ -28,14 +28,19 @@ import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.jenkins.JenkinsfileCommit;
+import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowDouble;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.DataCenterDouble;
+import io.jenkins.plugins.airflowdeploy.lab.bitbucket.RecordedRequest;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jenkins.branch.BranchSource;
 import org.eclipse.jgit.api.Git;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -163,6 +168,14 @@ public class DataCenterMultibranchRuleTest {
         jenkins.assertLogContains(" deleted", run);
         assertThat(server.tokenNames(), contains("made by hand", "made by hand"));
         assertThat(told(), contains("IN_PROGRESS", "SUCCESSFUL"));
+        SecretSearch inBuild = new SecretSearch(run.getRootDir().toPath());
+        Set<String> shown = server.requests().stream()
+                .map(RecordedRequest::credential)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        assertThat("password, made token and token that writes", shown.size(), is(3));
+        assertThat(inBuild.findByFingerprint(shown), empty());
+        assertThat(inBuild.find(PASSWORD), empty());
         assertThat(server.deployments().get(0).path("commit").asText(), is(commit));
         assertThat(server.deployments().get(0).path("url").asText(), containsString("job/dags/job/live/1/"));
     }
