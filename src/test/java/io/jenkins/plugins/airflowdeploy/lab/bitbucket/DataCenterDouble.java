@@ -3,11 +3,14 @@ package io.jenkins.plugins.airflowdeploy.lab.bitbucket;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +30,7 @@ public final class DataCenterDouble implements AutoCloseable {
 
     private final HttpServer server;
     private final String context;
+    private final TestAuthority authority;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final DataCenterAccounts accounts;
     private final Map<String, HostedRepository> repositories = new ConcurrentHashMap<>();
@@ -39,10 +43,19 @@ public final class DataCenterDouble implements AutoCloseable {
 
     private record Fault(Predicate<RecordedRequest> when, Answer answer) {}
 
-    private DataCenterDouble(String context, int lockedAfter) throws IOException {
+    private DataCenterDouble(String context, int lockedAfter, TestAuthority authorityOrNull)
+            throws IOException, GeneralSecurityException {
         this.context = context;
         this.accounts = new DataCenterAccounts(lockedAfter);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        this.authority = authorityOrNull;
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (authority == null) {
+            server = HttpServer.create(address, 50);
+        } else {
+            HttpsServer secure = HttpsServer.create(address, 50);
+            secure.setHttpsConfigurator(new HttpsConfigurator(authority.serverContext()));
+            server = secure;
+        }
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
@@ -52,13 +65,33 @@ public final class DataCenterDouble implements AutoCloseable {
      * @param context {@code /bitbucket}, or empty
      * @param lockedAfter how many failed logins in a row lock an account
      */
-    public static DataCenterDouble start(String context, int lockedAfter) throws IOException {
-        return new DataCenterDouble(context, lockedAfter);
+    public static DataCenterDouble start(String context, int lockedAfter) throws IOException, GeneralSecurityException {
+        return new DataCenterDouble(context, lockedAfter, null);
+    }
+
+    /**
+     * At {@code https://localhost}, with a certificate of an authority of its own.
+     *
+     * @param folder an existing folder for key and trust store
+     */
+    public static DataCenterDouble startTls(String context, int lockedAfter, Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return new DataCenterDouble(context, lockedAfter, TestAuthority.create(folder, List.of("localhost")));
+    }
+
+    /** PKCS#12, holds the authority of {@link #startTls} alone. */
+    public Path trustStore() {
+        return authority.trustStore();
+    }
+
+    public String trustStorePassword() {
+        return authority.password();
     }
 
     /** With the context path, without a slash at the end. */
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + context);
+        String origin = authority == null ? "http://127.0.0.1:" : "https://localhost:";
+        return URI.create(origin + server.getAddress().getPort() + context);
     }
 
     public HostedRepository addRepository(String key, String slug, Path bare, String mainBranch) throws IOException {
