@@ -23,7 +23,7 @@ final class ReportDesk {
     private final Access access;
     private ScopedToken tokenOrNull;
     private boolean tokenKnown;
-    private Report last;
+    private Optional<Report> begun = Optional.empty();
 
     ReportDesk(DeploymentParts parts, Recorder recorder, Access access) {
         this.reports = parts.source().reports();
@@ -44,8 +44,8 @@ final class ReportDesk {
         if (reports.isPresent() && recorder.request().requester().url().isEmpty()) {
             recorder.log("report: warning: not reported, because Jenkins does not know its own address (Manage Jenkins, System)");
         } else if (reports.isPresent()) {
-            last = report(commit, at);
-            tell();
+            begun = Optional.of(report(commit, at));
+            tell(begun.get());
         }
     }
 
@@ -55,8 +55,8 @@ final class ReportDesk {
                 && entry.push() != null
                 && !recorder.request().requester().url().isEmpty();
         if (told) {
-            last = report(
-                    entry.push().facts().trailers().get(Trailers.SOURCE_COMMIT), entry.push().facts().time());
+            begun = Optional.of(report(
+                    entry.push().facts().trailers().get(Trailers.SOURCE_COMMIT), entry.push().facts().time()));
         }
     }
 
@@ -72,16 +72,17 @@ final class ReportDesk {
      * @return whether the thread was interrupted meanwhile
      */
     boolean ended(Outcome outcome) {
-        if (last == null) {
+        if (begun.isEmpty()) {
             return false;
         }
-        last = new Report(last.commit(), last.number(), last.environment(), last.environmentUrl(), last.url(), state(outcome),
-                last.description() + ": " + outcome.text());
+        Report of = begun.get();
+        Report end = new Report(of.commit(), of.number(), of.environment(), of.environmentUrl(), of.url(), state(outcome),
+                of.description() + ": " + outcome.text());
         try {
-            tell();
+            tell(end);
             return false;
         } catch (InterruptedException e) {
-            recorder.log("report: warning: '" + words() + "' was not reported: the build was aborted meanwhile");
+            recorder.log("report: warning: '" + words(end) + "' was not reported: the build was aborted meanwhile");
             return true;
         }
     }
@@ -96,20 +97,20 @@ final class ReportDesk {
         };
     }
 
-    private void tell() throws InterruptedException {
+    private void tell(Report report) throws InterruptedException {
         try {
             if (!tokenKnown) {
                 tokenOrNull = access.source();
                 tokenKnown = true;
             }
-            reports.orElseThrow().report(last, tokenOrNull);
-            recorder.log("report: told " + parts.source().name() + ": " + words());
+            reports.orElseThrow().report(report, tokenOrNull);
+            recorder.log("report: told " + parts.source().name() + ": " + words(report));
         } catch (DeploymentFailure e) {
-            recorder.log("report: warning: '" + words() + "' was not taken: " + e.getMessage());
+            recorder.log("report: warning: '" + words(report) + "' was not taken: " + e.getMessage());
         }
     }
 
-    private String words() {
-        return last.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String words(Report report) {
+        return report.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }
