@@ -84,8 +84,8 @@ final class SourceChoice {
         return build.isPresent() && build.get().pullRequest();
     }
 
-    SourceRepository repository(Optional<TokenSource> tokens, Http http, HttpSettings settings) throws DeploymentFailure {
-        String credential = tokens.map(TokenSource::description).orElse("no credential");
+    SourceRepository repository(Http http, HttpSettings settings) throws DeploymentFailure {
+        String credential = credentialsId().map(id -> "credential '" + id + "'").orElse("no credential");
         if (address.onDataCenter().isPresent()) {
             return new BitbucketDataCenter(
                     http, Time.SYSTEM, address.onDataCenter().get(), credential, dataCenter.reporting());

@@ -130,7 +130,7 @@ public class SourceChoiceRuleTest {
     }
 
     private SourceRepository repository(SourceChoice choice) throws DeploymentFailure {
-        return choice.repository(choice.tokens(http), http, HttpSettings.defaults());
+        return choice.repository(http, HttpSettings.defaults());
     }
 
     @Test
@@ -237,7 +237,7 @@ public class SourceChoiceRuleTest {
             step.setRepository(refused);
             assertThat(refused, assertThrows(DeploymentFailure.class, () -> choice(step).tokens(http)).getMessage(),
                     containsString("credential 'token' is not sent to"));
-            assertThat(refused, choice(step).repository(Optional.empty(), http, HttpSettings.defaults()), instanceOf(PlainGit.class));
+            assertThat(refused, choice(step).repository(http, HttpSettings.defaults()), instanceOf(PlainGit.class));
         }
     }
 

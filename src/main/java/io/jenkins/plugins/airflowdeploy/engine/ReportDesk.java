@@ -100,7 +100,7 @@ final class ReportDesk {
     private void tell(Report report) throws InterruptedException {
         try {
             if (!tokenKnown) {
-                tokenOrNull = access.source();
+                tokenOrNull = access.source().token();
                 tokenKnown = true;
             }
             reports.orElseThrow().report(report, tokenOrNull);

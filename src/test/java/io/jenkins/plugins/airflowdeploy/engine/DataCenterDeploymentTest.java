@@ -153,6 +153,8 @@ public class DataCenterDeploymentTest {
                 throw new CutTarget.Killed();
             }
         };
+        // a dead process deletes nothing
+        server.answerOnce(calls("DELETE", "/access-tokens/"), Answer.broken());
         assertThrows(CutTarget.Killed.class, () -> deploy(minting(), true));
         assertThat(server.tokenNames(), contains("airflow-deploy dags #1", "made by hand"));
         bench.push = CutTarget.NEVER;

@@ -119,8 +119,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private DeploymentParts parts() throws DeploymentFailure {
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
-                otherSource.isPresent() ? otherSource.get() : plainSource(), sourceTokens,
-                this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
+                otherSource.isPresent() ? otherSource.get() : plainSource(), () -> sourceTokens,
+                this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 
     private SourceRepository plainSource() throws DeploymentFailure {
