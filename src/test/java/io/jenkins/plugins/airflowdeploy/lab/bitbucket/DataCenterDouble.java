@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class DataCenterDouble implements AutoCloseable {
     private final TestAuthority authority;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final DataCenterAccounts accounts;
+    private final Optional<OpenApi> published = OpenApi.dataCenter();
     private final Map<String, HostedRepository> repositories = new ConcurrentHashMap<>();
     private final List<JsonNode> deployments = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
@@ -186,6 +188,9 @@ public final class DataCenterDouble implements AutoCloseable {
         if (!rest) {
             return DataCenterShapes.unknownRoute();
         }
+        if (path.get(2).equals("latest")) {
+            requireDescribed(call);
+        }
         DataCenterAccounts.Entry entry = accounts.enter(call.credential(), false, true);
         if (entry.refusal() != null) {
             return entry.refusal();
@@ -193,6 +198,18 @@ public final class DataCenterDouble implements AutoCloseable {
         String name = path.get(4) + "/" + path.get(6);
         return rest(call, entry.visitor(), path.get(1), name, path.subList(7, path.size()))
                 .with("X-AUSERNAME", entry.visitor().name());
+    }
+
+    /** Our own requests; the branch source plugin's, which name another version, are not ours to judge. */
+    private void requireDescribed(Call call) throws IOException {
+        if (published.isPresent()) {
+            String below = call.rawPath().substring((context + "/rest").length());
+            byte[] body = call.bodyText().getBytes(StandardCharsets.UTF_8);
+            List<String> complaints = published.get().complaints(call.method(), below, call.query(), body);
+            if (!complaints.isEmpty()) {
+                throw new IOException("Bitbucket's description does not have " + call.method() + " " + below + ": " + complaints);
+            }
+        }
     }
 
     private Answer rest(Call call, DataCenterAccounts.Visitor visitor, String plugin, String name, List<String> below)
