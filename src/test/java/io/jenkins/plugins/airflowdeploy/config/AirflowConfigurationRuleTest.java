@@ -48,6 +48,9 @@ public class AirflowConfigurationRuleTest {
         JENKINS.assertEqualDataBoundBeans(prod, after.get(0));
         JENKINS.assertEqualDataBoundBeans(bare, after.get(1));
         assertThat(after.get(0).getPolicy().getRepositories(), contains("acme/dags", "acme/other"));
+        assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));
+        assertThat(after.get(0).getDataCenter().getReportAs(), is("STAGING"));
+        assertThat(after.get(1).getDataCenter(), is((DataCenterOptions) null));
         assertThat(after.get(1).getAirflowUrl(), is("http://localhost:8080"));
         assertThat(after.get(1).getPolicy().getJobs(), empty());
         assertThat(((GitDeployTarget) after.get(1).getTarget()).getRefTemplate(),
@@ -96,6 +99,7 @@ public class AirflowConfigurationRuleTest {
         assertRefused("from 2 to 1000", () -> new FolderDeployTarget("/srv/airflow").setKeep(1));
         AirflowEnvironment good = Environments.full("good");
         assertRefused("path", () -> good.setSubdir("../dags"));
+        assertRefused("PRODUCTION", () -> new DataCenterOptions().setReportAs("LIVE"));
         assertRefused("label", () -> good.setAgentLabel("a &&& b"));
         assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("good"))));
     }

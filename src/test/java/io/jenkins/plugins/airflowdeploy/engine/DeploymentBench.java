@@ -13,6 +13,7 @@ import io.jenkins.plugins.airflowdeploy.engine.git.GitCommits;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
+import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
@@ -49,6 +50,9 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
+    Optional<SourceRepository> otherSource = Optional.empty();
+    Optional<TokenSource> sourceTokens = Optional.empty();
+    String buildUrl = "";
     ConfirmOrder order;
     CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
@@ -99,7 +103,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
         DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, "dags", List.of(),
-                dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, "", "ada"));
+                dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada"));
         return new Deployment(parts()).run(request);
     }
 
@@ -116,8 +120,12 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private DeploymentParts parts() throws DeploymentFailure {
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
-                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional::empty,
+                otherSource.isPresent() ? otherSource.get() : plainSource(), () -> sourceTokens,
                 this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
+    }
+
+    private SourceRepository plainSource() throws DeploymentFailure {
+        return new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time);
     }
 
     private static String url(Git git) {
