@@ -224,14 +224,15 @@ public final class Deployment {
         }
         Airflow airflow = access.airflow();
         BundleState before = airflow.state();
-        Effects effects = new Effects(
-                prepared.report(), release.changes(), new BundlePaths(parts.environment().subdir().orElse("")), before);
+        BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
+        Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;
         }
+        ExpectedFiles expected = ExpectedTexts.in(effects.expected(), prepared, paths, target, airflow);
         reports.pushing(prepared.revision().commit(), facts.time(), read.token());
-        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, effects.expected());
+        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, expected);
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */

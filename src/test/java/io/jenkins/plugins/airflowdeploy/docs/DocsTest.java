@@ -119,6 +119,7 @@ public class DocsTest {
                 environments++;
                 assertFields(snippet, environment, "config/AirflowEnvironment.java");
                 assertFields(snippet, map(map(environment.get("target")).get("git")), "config/GitDeployTarget.java");
+                assertFields(snippet, map(map(environment.get("target")).get("folder")), "config/FolderDeployTarget.java");
                 assertFields(snippet, map(environment.get("policy")), "config/DeployPolicy.java");
                 assertFields(snippet, map(environment.get("dataCenter")), "config/DataCenterOptions.java");
             }

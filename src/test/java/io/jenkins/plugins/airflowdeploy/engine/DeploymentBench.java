@@ -32,6 +32,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jgit.api.Git;
 
@@ -154,6 +155,16 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public String version() {
         return "3.3.2";
+    }
+
+    @Override
+    public boolean showsVersions() {
+        return true;
+    }
+
+    @Override
+    public Map<String, String> texts(Set<String> files) {
+        return Map.of();
     }
 
     @Override
