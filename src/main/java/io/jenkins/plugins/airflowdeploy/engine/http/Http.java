@@ -36,12 +36,13 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Sends REST calls: no redirects (a header would travel along), no cookies, no guessing of credentials, bounded bodies.
  *
- * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 502, 503 or 504.
- * Everything else that the server says is the caller's to judge. Safe for use by several threads.
+ * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 500, 502, 503 or
+ * 504. Any call is sent up to three times when the server answers 429, which says that it did nothing: after what {@link
+ * RetryAfter} says, unless that is more than {@link RetryAfter#LONGEST} all together. Everything else that the server says is the caller's to judge. Safe for use by several threads.
  */
 public final class Http implements AutoCloseable {
 
-    private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+    private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
     private static final int ATTEMPTS = 3;
 
     private final CloseableHttpClient client;
@@ -80,13 +81,19 @@ public final class Http implements AutoCloseable {
      * @throws DeploymentFailure kind {@code UNAVAILABLE} when no answer comes, or a longer one than is read
      */
     public HttpAnswer send(String server, HttpCall call) throws DeploymentFailure, InterruptedException {
+        Duration patience = RetryAfter.LONGEST;
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt == ATTEMPTS || !call.repeatable();
+            Duration pause = Duration.ofMillis(250L << attempt);
             try {
                 HttpAnswer answer = once(call);
-                if (last || !PASSING.contains(answer.status())) {
+                boolean tooMany = answer.status() == 429;
+                pause = tooMany ? RetryAfter.of(answer, time.now()) : pause;
+                boolean again = tooMany ? attempt < ATTEMPTS : !last && PASSING.contains(answer.status());
+                if (!again || pause.compareTo(patience) > 0) {
                     return answer;
                 }
+                patience = patience.minus(pause);
             } catch (IOException e) {
                 if (Thread.interrupted() || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
                     throw new InterruptedException("interrupted while waiting for " + server);
@@ -95,7 +102,7 @@ public final class Http implements AutoCloseable {
                     throw new DeploymentFailure(FailureKind.UNAVAILABLE, server + " " + why(e), e);
                 }
             }
-            time.sleep(Duration.ofMillis(250L << attempt));
+            time.sleep(pause);
         }
     }
 

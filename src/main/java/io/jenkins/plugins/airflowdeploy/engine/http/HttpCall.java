@@ -14,6 +14,7 @@ public final class HttpCall {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private byte[] body;
     private String bodyType;
+    private boolean repeatable;
 
     private HttpCall(String method, URI uri) {
         this.method = method;
@@ -62,9 +63,15 @@ public final class HttpCall {
         return bodyType;
     }
 
-    /** Whether sending it twice does no more than sending it once. */
+    /** Says of a call that changes something that it may be sent again when its answer got lost; returns this. */
+    public HttpCall mayRepeat() {
+        repeatable = true;
+        return this;
+    }
+
+    /** Whether sending it twice does no more than sending it once, or no harm. */
     boolean repeatable() {
-        return !method.equals("POST") && !method.equals("PATCH");
+        return repeatable || !method.equals("POST") && !method.equals("PATCH");
     }
 
     @Override

@@ -156,7 +156,8 @@ public class AirflowBundleFaultTest {
 
     @Test
     public void confirmOutlivesAnAirflowThatStartsAnew() throws Exception {
-        server.then(500, "text/plain", "starting").then(200, "text/html", "<html>starting</html>")
+        server.then(500, "text/plain", "starting").then(500, "text/plain", "starting").then(500, "text/plain", "starting")
+                .then(200, "text/html", "<html>starting</html>")
                 .then(200, JSON, ONE_DAG).then(200, JSON, NO_VERSIONS).then(200, JSON, NO_ERRORS)
                 .then(409, JSON, "{\"detail\":{\"reason\":\"Unique constraint violation\"}}")
                 .then(500, "text/plain", "down again");
