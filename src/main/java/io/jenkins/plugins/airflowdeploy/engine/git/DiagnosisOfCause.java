@@ -47,6 +47,16 @@ final class DiagnosisOfCause {
         return false;
     }
 
+    /** Whether the same request may be answered well a moment later. */
+    static boolean passing(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof RefusedAnswer refused) {
+                return refused.passing();
+            }
+        }
+        return false;
+    }
+
     private Diagnosis known(Throwable t) {
         if (t instanceof RefusedAnswer refused) {
             return refused.redirect() ? redirected(refused) : answered(refused.status);
@@ -84,8 +94,10 @@ final class DiagnosisOfCause {
         return switch (status) {
             case RefusedAnswer.TOO_LONG -> unavailable("the server sent more than 2 GiB, which is not taken."
                     + " Deploy from a smaller repository.");
+            case RefusedAnswer.TOO_MANY_REFS -> unavailable("the server lists more than 16 MiB of refs, which is not read."
+                    + " Check the address, or delete branches and tags that nobody needs.");
             case 200 -> unavailable("what answers is no Git server (a login page, or a proxy?). Check the address.");
-            case 401 -> new Diagnosis(FailureKind.ACCESS, "the server answered 401: " + unauthorised());
+            case 401 -> new Diagnosis(FailureKind.ACCESS, "the server answered 401: " + unauthorised(), token != null);
             case 403 -> new Diagnosis(FailureKind.ACCESS, "the server answered 403: " + (token == null
                     ? "the repository is not open to everyone. Give a credential."
                     : "the " + token + " may not do this here. Give its credential the scope or permission that is missing."));

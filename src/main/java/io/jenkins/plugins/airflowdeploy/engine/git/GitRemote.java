@@ -56,6 +56,7 @@ public final class GitRemote {
      * @param repository the local end; its configuration is changed in memory only
      */
     public Transport open(Repository repository) throws DeploymentFailure {
+        connections.expectPack(false);
         tame(repository);
         try {
             Transport transport = Transport.open(repository, url.jgit());
@@ -71,6 +72,16 @@ public final class GitRemote {
         } catch (NotSupportedException | TransportException e) {
             throw failure("opening it", e);
         }
+    }
+
+    /** Says that what is asked for next is a pack, which may be long. Until the next {@link #open}. */
+    public void expectPack() {
+        connections.expectPack(true);
+    }
+
+    /** Whether the server had a fault (500, 502, 503, 504) that may have passed when it is asked again. */
+    public boolean passing(Exception e) {
+        return DiagnosisOfCause.passing(e);
     }
 
     /** Overrides what a Git configuration of the machine's user could slip in. */
@@ -103,7 +114,9 @@ public final class GitRemote {
         }
         Diagnosis why = Diagnosis.of(e, token, settings);
         String message = url + ": " + doing + " failed: " + why.text();
-        return tells(e) ? new DeploymentFailure(why.kind(), message) : new DeploymentFailure(why.kind(), message, e);
+        DeploymentFailure failure =
+                tells(e) ? new DeploymentFailure(why.kind(), message) : new DeploymentFailure(why.kind(), message, e);
+        return why.ofToken() ? failure.ofToken() : failure;
     }
 
     /**
@@ -123,8 +136,16 @@ public final class GitRemote {
         return false;
     }
 
-    /** Why it failed, and what sort of failure that is. */
-    record Diagnosis(FailureKind kind, String text) {
+    /**
+     * Why it failed, and what sort of failure that is.
+     *
+     * @param ofToken whether a new token may help
+     */
+    record Diagnosis(FailureKind kind, String text, boolean ofToken) {
+
+        Diagnosis(FailureKind kind, String text) {
+            this(kind, text, false);
+        }
 
         static Diagnosis of(Throwable e, ScopedToken token, HttpSettings settings) {
             return new DiagnosisOfCause(token, settings).of(e);

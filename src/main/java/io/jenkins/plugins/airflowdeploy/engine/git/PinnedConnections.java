@@ -28,12 +28,15 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     /** The most bytes that one remote may send, so that a server cannot fill the disk. */
     private static final long LIMIT = 2L << 30;
 
+    /** The most bytes of one answer that is held in memory, a list of refs mostly: some 200,000 of them. */
+    private static final long IN_MEMORY = 16L << 20;
+
     private static final Authenticator NOBODY = new Authenticator() {};
 
     private final GitUrl server;
     private final HttpSettings settings;
     private final AtomicLong received = new AtomicLong();
-    private final AtomicLong advertised = new AtomicLong();
+    private volatile boolean packExpected;
 
     PinnedConnections(GitUrl server, HttpSettings settings) {
         this.server = server;
@@ -43,6 +46,11 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     /** Bytes that came over the wire so far, in bodies of answers to {@code POST}. */
     long received() {
         return received.get();
+    }
+
+    /** Whether the next answers to {@code POST} may be a pack, which goes to the disk, and so may be long. */
+    void expectPack(boolean expected) {
+        packExpected = expected;
     }
 
     @Override
@@ -133,7 +141,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public InputStream getInputStream() throws IOException {
             InputStream in = super.getInputStream();
-            return new Counted(in, getRequestMethod().equals("POST") ? received : advertised);
+            return new Counted(in, getRequestMethod().equals("POST"));
         }
 
         private String host(String location) {
@@ -145,13 +153,14 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         }
     }
 
-    private static final class Counted extends FilterInputStream {
+    private final class Counted extends FilterInputStream {
 
-        private final AtomicLong count;
+        private final boolean post;
+        private long here;
 
-        Counted(InputStream in, AtomicLong count) {
+        Counted(InputStream in, boolean post) {
             super(in);
-            this.count = count;
+            this.post = post;
         }
 
         @Override
@@ -169,8 +178,12 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         }
 
         private void add(int n) throws IOException {
-            if (count.addAndGet(n) > LIMIT) {
+            here += n;
+            if (post && received.addAndGet(n) > LIMIT) {
                 throw new RefusedAnswer(RefusedAnswer.TOO_LONG, null);
+            }
+            if (here > IN_MEMORY && !(post && packExpected)) {
+                throw new RefusedAnswer(RefusedAnswer.TOO_MANY_REFS, null);
             }
         }
     }
