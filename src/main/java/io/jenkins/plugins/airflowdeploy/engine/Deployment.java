@@ -14,6 +14,7 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,9 +107,9 @@ public final class Deployment {
 
     private Outcome deploy(DeploymentRequest request, Recorder recorder, TokenDesk desk)
             throws DeploymentFailure, InterruptedException {
-        ScopedToken read = parts.sourceTokens().isEmpty()
-                ? null
-                : desk.issue("read source", parts.sourceTokens().get(), parts.time().now());
+        TokenLease read = parts.sourceTokens().isEmpty()
+                ? TokenLease.fixed(null)
+                : desk.lease("read source", parts.sourceTokens().get(), parts.time());
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
         ScopedToken write = parts.targetTokens().isEmpty()
                 ? null
@@ -124,7 +125,7 @@ public final class Deployment {
             recorder.release(live.id());
             return Outcome.UNCHANGED;
         }
-        Airflow airflow = parts.airflow().open(desk.issue("ask Airflow", parts.airflowTokens(), parts.time().now()));
+        Airflow airflow = parts.airflow().open(desk.lease("ask Airflow", parts.airflowTokens(), parts.time()));
         recorder.record().airflow(
                 parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
         BundleState before = airflow.state();
@@ -138,13 +139,13 @@ public final class Deployment {
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */
-    private void refuseOlder(Revision revision, LiveRelease live, ScopedToken read, Recorder recorder)
+    private void refuseOlder(Revision revision, LiveRelease live, TokenLease read, Recorder recorder)
             throws DeploymentFailure, InterruptedException {
         String deployed = live.sourceCommit().orElse(revision.commit());
         if (deployed.equals(revision.commit()) || !live.sourceRepository().equals(Optional.of(revision.repository()))) {
             return;
         }
-        Optional<Boolean> older = parts.source().isAncestor(revision.commit(), deployed, read);
+        Optional<Boolean> older = read.run(token -> parts.source().isAncestor(revision.commit(), deployed, token));
         if (older.orElse(false)) {
             throw new DeploymentFailure(FailureKind.SUPERSEDED, "Commit " + revision.commit() + " is older than " + deployed
                     + ", which " + live.deployedBy() + " deployed at " + live.madeAt() + " and which is live. To go back, revert the"

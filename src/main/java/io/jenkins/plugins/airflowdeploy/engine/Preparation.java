@@ -8,7 +8,7 @@ import io.jenkins.plugins.airflowdeploy.engine.source.FetchOrder;
 import io.jenkins.plugins.airflowdeploy.engine.source.PullRequest;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
@@ -27,13 +27,13 @@ final class Preparation {
     private final DeploymentParts parts;
     private final DeploymentRequest request;
     private final Recorder recorder;
-    private final ScopedToken tokenOrNull;
+    private final TokenLease lease;
 
-    Preparation(DeploymentParts parts, DeploymentRequest request, Recorder recorder, ScopedToken tokenOrNull) {
+    Preparation(DeploymentParts parts, DeploymentRequest request, Recorder recorder, TokenLease lease) {
         this.parts = parts;
         this.request = request;
         this.recorder = recorder;
-        this.tokenOrNull = tokenOrNull;
+        this.lease = lease;
     }
 
     /**
@@ -53,7 +53,7 @@ final class Preparation {
     }
 
     private Revision resolve() throws DeploymentFailure, InterruptedException {
-        Revision revision = parts.source().resolve(request.branch(), request.commit(), tokenOrNull);
+        Revision revision = lease.run(token -> parts.source().resolve(request.branch(), request.commit(), token));
         recorder.commit(revision.commit());
         recorder.record().source(revision);
         recorder.log("resolve: " + revision.branch() + " of " + revision.repository() + " is at " + revision.branchHead()
@@ -74,9 +74,9 @@ final class Preparation {
         folders.addAll(request.include());
         FetchOrder order = new FetchOrder(
                 parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT);
-        Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, tokenOrNull));
+        Snapshot snapshot = lease.run(token -> parts.worker().run(new AgentTasks.Fetch(order, token)));
         recorder.record().fetch(
-                parts.sourceTokens().map(TokenSource::description).orElse("none"), tokenOrNull, snapshot);
+                parts.sourceTokens().map(TokenSource::description).orElse("none"), lease.token(), snapshot);
         recorder.log("fetch: on " + parts.worker().name() + ": " + snapshot.files().size() + " files of " + folders + ", "
                 + snapshot.fetched() + ", " + snapshot.bytesFetched() + " bytes");
         return snapshot;

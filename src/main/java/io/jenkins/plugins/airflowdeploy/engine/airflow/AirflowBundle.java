@@ -5,6 +5,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
 import java.util.List;
 
@@ -15,19 +16,24 @@ import java.util.List;
 public final class AirflowBundle implements Airflow {
 
     private final AirflowClient client;
-    private final ScopedToken token;
+    private final TokenLease lease;
     private final String bundle;
     private final BundleLooks looks;
     private final Time time;
 
+    /** As {@link #AirflowBundle(Http, URI, TokenLease, String, Time)}, with a token that is not renewed. */
+    public AirflowBundle(Http http, URI base, ScopedToken token, String bundle, Time time) {
+        this(http, base, TokenLease.fixed(token), bundle, time);
+    }
+
     /**
      * @param base Airflow's address, a context path included
-     * @param token of an account that may read DAGs and have their files parsed
+     * @param lease of an account that may read DAGs and have their files parsed
      * @param bundle the bundle's name in Airflow's {@code dag_bundle_config_list}
      */
-    public AirflowBundle(Http http, URI base, ScopedToken token, String bundle, Time time) {
-        this.client = new AirflowClient(http, base, token);
-        this.token = token;
+    public AirflowBundle(Http http, URI base, TokenLease lease, String bundle, Time time) {
+        this.client = new AirflowClient(http, base, lease, time);
+        this.lease = lease;
         this.bundle = bundle;
         this.time = time;
         this.looks = new BundleLooks(client, bundle, time);
@@ -41,7 +47,7 @@ public final class AirflowBundle implements Airflow {
     /** Refuses, before anything is pushed, an account that could not ask for files to be parsed. */
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
-        if (token.scopes().orElse(List.of()).contains("role:viewer")) {
+        if (lease.token().scopes().orElse(List.of()).contains("role:viewer")) {
             throw new DeploymentFailure(FailureKind.ACCESS, client.server()
                     + " gives this account the role 'viewer', which cannot have DAG files parsed. Give it the role 'user'.");
         }

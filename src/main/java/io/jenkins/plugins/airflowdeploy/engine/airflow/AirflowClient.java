@@ -6,8 +6,10 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,7 @@ public final class AirflowClient {
 
     private final Http http;
     private final AirflowAddress airflow;
-    private final ScopedToken token;
+    private final TokenLease lease;
     private final AirflowAnswers answers;
 
     /** What Airflow said when asked to parse a file. */
@@ -45,12 +47,17 @@ public final class AirflowClient {
         UNKNOWN
     }
 
+    /** With a token that is not renewed. */
+    AirflowClient(Http http, URI base, ScopedToken token) {
+        this(http, base, TokenLease.fixed(token), Time.SYSTEM);
+    }
+
     /** @param base Airflow's address, a context path included */
-    public AirflowClient(Http http, URI base, ScopedToken token) {
+    public AirflowClient(Http http, URI base, TokenLease lease, Time time) {
         this.http = http;
         this.airflow = new AirflowAddress(base);
-        this.token = token;
-        this.answers = new AirflowAnswers(airflow, token);
+        this.lease = lease;
+        this.answers = new AirflowAnswers(airflow, lease, time);
     }
 
     /** How messages name it: {@code Airflow at http://…}. */
@@ -141,7 +148,10 @@ public final class AirflowClient {
     }
 
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
-        return http.send(airflow.server(), call.header("Authorization", token.authorization()));
+        HttpAnswer answer = http.send(airflow.server(), call.header("Authorization", lease.token().authorization()));
+        return AirflowAnswers.refusesToken(answer) && lease.renew()
+                ? http.send(airflow.server(), call.header("Authorization", lease.token().authorization()))
+                : answer;
     }
 
     private static String encoded(String text) {
