@@ -59,7 +59,7 @@ final class Rollout {
         recorder.dags(DagChanges.between(before.dagsByFile(), live.after().dagsByFile(), expected.affected()));
         if (live.verdict() == Verdict.UNPROVEN) {
             recorder.failed("unproven", "Airflow gave no sign within " + request.timeout().toSeconds() + " s that it runs release "
-                    + release.id() + ", which stays. Waited for: " + reasons(live, Verdict.UNPROVEN));
+                    + release.id() + ", which stays: " + reasons(live, Verdict.UNPROVEN));
             return Outcome.UNPROVEN;
         }
         return Outcome.SUCCESS;
