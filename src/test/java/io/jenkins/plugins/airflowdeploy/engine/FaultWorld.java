@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
@@ -34,8 +35,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
@@ -48,6 +52,7 @@ final class FaultWorld implements TestRule, Worker {
 
     static final String REF = "refs/heads/airflow/prod";
     static final List<String> SECRETS = List.of("c0nsumer-s3cret", "airfl0w-passw0rd", "deploy-wr1te-token", "bitbucket-t0ken", "c2lnbmVk");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WRITE = "deploy-wr1te-token";
 
     final TemporaryFolder folder = new TemporaryFolder();
@@ -65,13 +70,21 @@ final class FaultWorld implements TestRule, Worker {
     /** Where a client looks, when that is not where its server is. */
     final Map<Client, URI> elsewhere = new EnumMap<>(Client.class);
     final AtomicInteger issued = new AtomicInteger();
-    private final HttpSettings settings = new HttpSettings(HttpSettings.defaults().proxies(), Duration.ofSeconds(1), 1 << 20);
+    private final HttpSettings settings;
     private Faults[] faults;
     private Http http;
     private String commit;
+    private String message = "First";
 
+    /** Clients wait for a second, so that a silence does not take long to test. */
     FaultWorld(FakeTime time) {
+        this(time, Duration.ofSeconds(1));
+    }
+
+    /** @param patience how long clients wait for a silent server */
+    FaultWorld(FakeTime time, Duration patience) {
         this.time = time;
+        settings = new HttpSettings(HttpSettings.defaults().proxies(), patience, 4 << 20);
         airflowDouble = new AirflowDouble(time, this::deployed);
     }
 
@@ -138,6 +151,25 @@ final class FaultWorld implements TestRule, Worker {
         airflowDouble.valid.clear();
     }
 
+    /** From now on the branch stands on another commit. */
+    void head(String id, String commitMessage) {
+        commit = id;
+        message = commitMessage;
+    }
+
+    /** Path → blob id of what the deploy ref holds. */
+    Map<String, String> deployedFiles() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (TreeWalk walk = new TreeWalk(deploy.repository()); RevWalk commits = new RevWalk(deploy.repository())) {
+            walk.addTree(commits.parseCommit(deploy.repository().resolve(REF)).getTree());
+            walk.setRecursive(true);
+            while (walk.next()) {
+                files.put(walk.getPathString(), walk.getObjectId(0).name());
+            }
+        }
+        return files;
+    }
+
     String deployed() throws IOException {
         return deploy.repository().resolve(REF).name();
     }
@@ -157,7 +189,7 @@ final class FaultWorld implements TestRule, Worker {
         } else if (!valid.contains(token)) {
             AirflowDouble.send(exchange, 401, "{\"error\":{\"message\":\"Access token expired.\"}}");
         } else if (path.endsWith("/refs/branches/main")) {
-            AirflowDouble.send(exchange, 200, "{\"target\":{\"hash\":\"" + commit + "\",\"author\":{\"raw\":\"Ada\"},\"message\":\"First\"}}");
+            AirflowDouble.send(exchange, 200, "{\"target\":{\"hash\":\"" + commit + "\",\"author\":{\"raw\":\"Ada\"},\"message\":" + JSON.writeValueAsString(message) + "}}");
         } else if (path.endsWith("/pullrequests") && !path.contains("/commit/")) {
             AirflowDouble.send(exchange, 200, "{\"values\":[]}");
         } else if (path.endsWith("/team/dags")) {
