@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param worker where fetch, validate and package run
  * @param cacheKey seals the models of files in the worker's cache
  * @param airflowTokens for Airflow's REST API
- * @param airflow the environment's bundle, seen with such a token and, when Airflow stops taking it, with the one that replaces it
+ * @param airflow the environment's bundle, seen with such a token; when Airflow stops taking it, with the one in its place
  * @param targetTokens for writing releases; empty where none is needed
  * @param target the environment's target for this repository, opened with such a token or with {@code null}
  * @param trail the environment's audit trail

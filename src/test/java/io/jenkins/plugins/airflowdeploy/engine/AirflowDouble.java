@@ -57,7 +57,8 @@ final class AirflowDouble {
     /** As Airflow's simple auth manager makes them, by the real clock, since a {@code Date} header shows that too. */
     private synchronized String issue() {
         long now = Instant.now().getEpochSecond();
-        String claims = "{\"sub\":\"deployer\",\"role\":\"user\",\"jti\":\"" + ++issued + "\",\"iat\":" + now + ",\"exp\":" + (now + 3600) + "}";
+        String claims = "{\"sub\":\"deployer\",\"role\":\"user\",\"jti\":\"" + ++issued + "\",\"iat\":" + now + ",\"exp\":"
+                + (now + 3600) + "}";
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         String token = encoder.encodeToString("{}".getBytes(StandardCharsets.US_ASCII)) + "."
                 + encoder.encodeToString(claims.getBytes(StandardCharsets.US_ASCII)) + ".c2lnbmVk";
@@ -76,9 +77,9 @@ final class AirflowDouble {
                     ? "{\"dag_versions\":[],\"total_entries\":0}"
                     : "{\"dag_versions\":[{\"dag_id\":\"a\",\"bundle_version\":\"" + tip + "\"}],\"total_entries\":1}";
         }
-        return "{\"dags\":[{\"dag_id\":\"" + (seeded ? "marker" : "a") + "\",\"is_stale\":false,\"file_token\":\"x.y\",\"relative_fileloc\":\""
-                + (seeded ? "marker.py" : "a.py") + "\",\"bundle_version\":\"" + tip + "\",\"last_parsed_time\":\"" + time.now()
-                + "\",\"last_parse_duration\":0.01}],\"total_entries\":1}";
+        String id = seeded ? "marker" : "a";
+        return "{\"dags\":[{\"dag_id\":\"" + id + "\",\"is_stale\":false,\"file_token\":\"x.y\",\"relative_fileloc\":\"" + id
+                + ".py\",\"bundle_version\":\"" + tip + "\",\"last_parsed_time\":\"" + time.now() + "\",\"last_parse_duration\":0.01}],\"total_entries\":1}";
     }
 
     private String tip() throws IOException {

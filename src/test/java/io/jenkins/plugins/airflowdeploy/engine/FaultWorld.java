@@ -51,7 +51,8 @@ import org.junit.runners.model.Statement;
 final class FaultWorld implements TestRule, Worker {
 
     static final String REF = "refs/heads/airflow/prod";
-    static final List<String> SECRETS = List.of("c0nsumer-s3cret", "airfl0w-passw0rd", "deploy-wr1te-token", "bitbucket-t0ken", "c2lnbmVk");
+    static final List<String> SECRETS =
+            List.of("c0nsumer-s3cret", "airfl0w-passw0rd", "deploy-wr1te-token", "bitbucket-t0ken", "c2lnbmVk");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WRITE = "deploy-wr1te-token";
 
@@ -189,7 +190,8 @@ final class FaultWorld implements TestRule, Worker {
         } else if (!valid.contains(token)) {
             AirflowDouble.send(exchange, 401, "{\"error\":{\"message\":\"Access token expired.\"}}");
         } else if (path.endsWith("/refs/branches/main")) {
-            AirflowDouble.send(exchange, 200, "{\"target\":{\"hash\":\"" + commit + "\",\"author\":{\"raw\":\"Ada\"},\"message\":" + JSON.writeValueAsString(message) + "}}");
+            AirflowDouble.send(exchange, 200, "{\"target\":{\"hash\":\"" + commit + "\",\"author\":{\"raw\":\"Ada\"},\"message\":"
+                    + JSON.writeValueAsString(message) + "}}");
         } else if (path.endsWith("/pullrequests") && !path.contains("/commit/")) {
             AirflowDouble.send(exchange, 200, "{\"values\":[]}");
         } else if (path.endsWith("/team/dags")) {
@@ -200,8 +202,9 @@ final class FaultWorld implements TestRule, Worker {
     }
 
     private GitTarget target(ScopedToken token) throws DeploymentFailure {
-        String url = elsewhere.getOrDefault(Client.GIT_PUSH, URI.create(deploy.url().replace("/team/dags.git", ""))) + "/team/dags.git";
-        return new GitTarget(folder.getRoot().toPath().resolve("targets"), new GitTarget.Address(url, REF, "dags"), token, settings, time);
+        URI base = elsewhere.getOrDefault(Client.GIT_PUSH, URI.create(deploy.url().replace("/team/dags.git", "")));
+        GitTarget.Address address = new GitTarget.Address(base + "/team/dags.git", REF, "dags");
+        return new GitTarget(folder.getRoot().toPath().resolve("targets"), address, token, settings, time);
     }
 
     /** Runs one deployment of the branch's head. */

@@ -69,7 +69,8 @@ public class HostileBytesTest {
                 + "\nDeployed-By: eve\n\u202e" + "x\r\n".repeat(350_000);
         DeploymentResult result = deployed(Map.of("dags/a.py", DAG), message);
         for (String line : world.log) {
-            assertThat("one bounded line: " + line, line.length() < 1000 && line.chars().noneMatch(HostileBytesTest::harmful), is(true));
+            assertThat("bounded: " + line, line.length() < 1000, is(true));
+            assertThat("one line: " + line, line.chars().noneMatch(HostileBytesTest::harmful), is(true));
         }
         assertThat(world.log.toString(), containsString("First"));
         assertThat(world.log.toString(), not(containsString("eve")));

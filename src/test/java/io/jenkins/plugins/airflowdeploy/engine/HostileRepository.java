@@ -57,7 +57,8 @@ enum HostileRepository {
             case SUBMODULE -> named(commits, "module", new Entry(FileMode.GITLINK, file.id()));
             case LFS_POINTER -> named(commits, "big.csv", new Entry(FileMode.REGULAR_FILE,
                     commits.blob("version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 1\n")));
-            case FILE_OVER_5_MIB -> named(commits, "big.csv", new Entry(FileMode.REGULAR_FILE, commits.blob(new byte[(5 << 20) + 1])));
+            case FILE_OVER_5_MIB -> named(commits, "big.csv",
+                    new Entry(FileMode.REGULAR_FILE, commits.blob(new byte[(5 << 20) + 1])));
             case FILES_100_000 -> many(commits, file);
             case TREE_5000_DEEP -> commits.deepTree(5000, file);
         };

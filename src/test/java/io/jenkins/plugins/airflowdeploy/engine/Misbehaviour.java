@@ -79,7 +79,8 @@ enum Misbehaviour {
         }
     }
 
-    private static void status(Faults faults, Client client, int times, int status, String type, String body, String... headers) {
+    private static void status(
+            Faults faults, Client client, int times, int status, String type, String body, String... headers) {
         faults.on(client.requests(), times, exchange -> {
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", type);
@@ -146,7 +147,8 @@ enum Misbehaviour {
         StringBuilder lines = new StringBuilder(68_000);
         for (int i = 0; i < 1000; i++) {
             String name = "00000000000" + (number * 1000 + i);
-            lines.append("0044").append("1".repeat(40)).append(" refs/heads/").append(name.substring(name.length() - 11)).append('\n');
+            lines.append("0044").append("1".repeat(40)).append(" refs/heads/");
+            lines.append(name.substring(name.length() - 11)).append('\n');
         }
         return lines.toString();
     }
@@ -161,6 +163,7 @@ enum Misbehaviour {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("status ", "").replace("json", "JSON").replace("html", "HTML");
+        String words = name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("status ", "");
+        return words.replace("json", "JSON").replace("html", "HTML");
     }
 }

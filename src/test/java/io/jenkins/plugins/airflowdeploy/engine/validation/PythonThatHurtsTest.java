@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -68,7 +67,7 @@ public class PythonThatHurtsTest {
                 file("a mark and another encoding", bytes("\ufeff# coding: latin-1\nx = 1\n"), "byte order mark, but another encoding"),
                 file("an encoding that does not exist", bytes("# -*- coding: no-such-thing -*-\nx = 1\n"), "unknown encoding"),
                 file("an encoding that is a program", bytes("# coding: ../../evil\nx = 1\n"), "unknown encoding"),
-                file("declared as UTF-8 and is not", "# coding: utf-8\nx = '\u00e4'\n".getBytes(Charset.forName("ISO-8859-1")), "not UTF-8"));
+                file("declared as UTF-8 and is not", "# coding: utf-8\nx = '\u00e4'\n".getBytes(StandardCharsets.ISO_8859_1), "not UTF-8"));
     }
 
     private static Object[] file(String name, byte[] source, String message) {
@@ -100,7 +99,8 @@ public class PythonThatHurtsTest {
         FileModel.Problem problem = read(source).problem().orElseThrow();
         long millis = (System.nanoTime() - start) / 1_000_000;
         long heap = heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - before;
-        System.out.println("hurts: " + name + ": " + millis + " ms, " + (heap >> 20) + " MB: " + problem.rule() + ": " + problem.message());
+        System.out.println("hurts: " + name + ": " + millis + " ms, " + (heap >> 20) + " MB: " + problem.rule() + ": "
+                + problem.message());
         assertThat(problem.message(), containsString(message));
         assertThat(problem.message().length() < 300, is(true));
         assertThat(millis, lessThan(MILLIS));
