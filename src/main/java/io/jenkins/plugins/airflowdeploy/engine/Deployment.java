@@ -68,7 +68,7 @@ public final class Deployment {
             recorder.failed("aborted", "The build was aborted " + recorder.effect());
             recorder.log("aborted: " + recorder.effect());
             return Outcome.ABORTED;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError e) {
             recorder.failed("internal", "airflow-deploy failed by a fault of its own (" + e.getClass().getName()
                     + "). Please report it with the system log.");
             System.getLogger(Deployment.class.getName()).log(System.Logger.Level.ERROR, "deployment " + request.id(), e);

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 
 /** Finds, in what JGit threw, the first cause that can be told in words. */
 final class DiagnosisOfCause {
@@ -77,6 +78,9 @@ final class DiagnosisOfCause {
         if (t instanceof InterruptedIOException) {
             return unavailable("the server did not answer within "
                     + Math.max(1, settings.timeout().toSeconds()) + " s. Try again later.");
+        }
+        if (t instanceof TooLargeObjectInPackException) {
+            return unavailable("the server sends an object of 2 GiB or more, which is not taken. Take it out of the repository.");
         }
         if (t instanceof NoRemoteRepositoryException) {
             return new Diagnosis(FailureKind.ACCESS, "there is no Git repository at this address.");
