@@ -16,6 +16,7 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -162,7 +163,7 @@ public final class Deployment {
             recorder.failed("aborted", "The build was aborted " + recorder.effect());
             recorder.log("aborted: " + recorder.effect());
             return Outcome.ABORTED;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             String message = "airflow-deploy failed by a fault of its own (" + e.getClass().getName()
                     + "). Please report it with the system log. This was " + recorder.effect();
             recorder.failed("internal", message);
@@ -211,7 +212,7 @@ public final class Deployment {
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
         Target target = access.target();
         LiveRelease live = target.live();
-        refuseOlder(prepared.revision(), live, read.token(), recorder);
+        refuseOlder(prepared.revision(), live, read.lease(), recorder);
         ReleaseFacts facts = earlier.isPresent() && prepared.isOf(earlier.get())
                 ? earlier.get()
                 : Facts.of(request, prepared, parts);
@@ -231,18 +232,18 @@ public final class Deployment {
             return Outcome.DRY_RUN;
         }
         ExpectedFiles expected = ExpectedTexts.in(effects.expected(), prepared, paths, target, airflow);
-        reports.pushing(prepared.revision().commit(), facts.time(), read.token());
+        reports.pushing(prepared.revision().commit(), facts.time(), read.lease().token());
         return new Rollout(parts, recorder, target, airflow).run(release, facts, before, expected);
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */
-    private void refuseOlder(Revision revision, LiveRelease live, ScopedToken read, Recorder recorder)
+    private void refuseOlder(Revision revision, LiveRelease live, TokenLease read, Recorder recorder)
             throws DeploymentFailure, InterruptedException {
         String deployed = live.sourceCommit().orElse(revision.commit());
         if (deployed.equals(revision.commit()) || !live.sourceRepository().equals(Optional.of(revision.repository()))) {
             return;
         }
-        Optional<Boolean> older = parts.source().isAncestor(revision.commit(), deployed, read);
+        Optional<Boolean> older = read.run(token -> parts.source().isAncestor(revision.commit(), deployed, token));
         if (older.orElse(false)) {
             throw new DeploymentFailure(FailureKind.SUPERSEDED, "Commit " + revision.commit() + " is older than " + deployed
                     + ", which " + live.deployedBy() + " deployed at " + live.madeAt() + " and which is live. To go back, revert the"

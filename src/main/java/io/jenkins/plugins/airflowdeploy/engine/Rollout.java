@@ -91,7 +91,7 @@ final class Rollout {
                 push.bundle().dagsByFile(), live.after().dagsByFile(), push.expected().affected()));
         if (live.verdict() == Verdict.UNPROVEN) {
             recorder.failed("unproven", "Airflow gave no sign within " + request.timeout().toSeconds() + " s that it runs release "
-                    + push.release() + ", which stays. Waited for: " + reasons(live, Verdict.UNPROVEN));
+                    + push.release() + ", which stays: " + reasons(live, Verdict.UNPROVEN));
             return Outcome.UNPROVEN;
         }
         return Outcome.SUCCESS;

@@ -6,8 +6,10 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,15 +30,20 @@ final class AirflowClient implements AirflowApi {
 
     private final Http http;
     private final AirflowAddress airflow;
-    private final ScopedToken token;
+    private final TokenLease lease;
     private final AirflowAnswers answers;
 
-    /** @param base Airflow's address, a context path included */
+    /** With a token that is not renewed. */
     AirflowClient(Http http, URI base, ScopedToken token) {
+        this(http, base, TokenLease.fixed(token), Time.SYSTEM);
+    }
+
+    /** @param base Airflow's address, a context path included */
+    AirflowClient(Http http, URI base, TokenLease lease, Time time) {
         this.http = http;
         this.airflow = new AirflowAddress(base);
-        this.token = token;
-        this.answers = new AirflowAnswers(airflow, token);
+        this.lease = lease;
+        this.answers = new AirflowAnswers(airflow, lease, time);
     }
 
     @Override
@@ -143,7 +150,10 @@ final class AirflowClient implements AirflowApi {
     }
 
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
-        return http.send(airflow.server(), token.authorize(call));
+        HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
+        return AirflowAnswers.refusesToken(answer) && lease.renew()
+                ? http.send(airflow.server(), lease.token().authorize(call))
+                : answer;
     }
 
     private static String segment(String text) {

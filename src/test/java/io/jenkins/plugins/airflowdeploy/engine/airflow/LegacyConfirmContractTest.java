@@ -17,6 +17,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.LegacyAirflow;
@@ -129,7 +130,7 @@ public class LegacyConfirmContractTest {
         ScopedToken viewer = token(airflow.viewer());
         assertThat(viewer.fingerprint(), is(Optional.empty()));
         assertThat(viewer.toString(), is("password of viewer"));
-        LegacyClient client = new LegacyClient(http, airflow.baseUrl(), viewer);
+        LegacyClient client = new LegacyClient(http, airflow.baseUrl(), TokenLease.fixed(viewer), Time.SYSTEM);
         String fileToken = client.dags(folder.current().toString()).get(0).fileToken();
         DeploymentFailure late = assertThrows(DeploymentFailure.class, () -> client.parse(fileToken));
         assertThat(late.getMessage(), containsString("does not let this account have DAG files parsed (403). Its role must allow"
