@@ -3,7 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.Optional;
 
@@ -20,29 +20,48 @@ final class Access {
         this.desk = desk;
     }
 
-    /** What the source is read with; {@code null} where anyone may. */
-    ScopedToken source() throws DeploymentFailure, InterruptedException {
-        if (parts.sourceTokens().isEmpty()) {
-            return null;
+    /** What the source is read with. */
+    Source source() throws DeploymentFailure, InterruptedException {
+        Optional<TokenSource> tokens = parts.sourceTokens().find();
+        return new Source(
+                tokens.map(TokenSource::description).orElse("none"),
+                tokens.map(TokenSource::caution).orElse(""),
+                lease("read source", tokens));
+    }
+
+    /** After a restart: the tokens of before are of no use to anybody. */
+    void revokeLeftOvers() throws InterruptedException {
+        try {
+            Optional<TokenSource> tokens = parts.sourceTokens().find();
+            Optional<String> end = tokens.isEmpty() ? Optional.empty() : tokens.get().revokeLeftOvers();
+            end.ifPresent(e -> recorder.record().lostToken("read source", "found by its name: " + e));
+            end.ifPresent(e -> recorder.log("token: to read source, of before the restart: " + e));
+        } catch (DeploymentFailure e) {
+            recorder.log("token: to read source, of before the restart: not looked for: " + e.getMessage());
         }
-        TokenSource source = parts.sourceTokens().get();
-        ScopedToken token = desk.issue("read source", source, parts.time().now());
-        recorder.log("token: to read source: goes to " + parts.worker().name()
-                + (source.caution().isEmpty() ? "" : ", and it " + source.caution()));
-        return token;
     }
 
     Target target() throws DeploymentFailure, InterruptedException {
-        ScopedToken write = parts.targetTokens().isEmpty()
-                ? null
-                : desk.issue("write release", parts.targetTokens().get(), parts.time().now());
-        return parts.target().open(write);
+        return parts.target().open(lease("write release", parts.targetTokens().find()).token());
     }
 
     Airflow airflow() throws DeploymentFailure, InterruptedException {
-        Airflow airflow = parts.airflow().open(desk.issue("ask Airflow", parts.airflowTokens(), parts.time().now()));
+        Airflow airflow = parts.airflow().open(lease("ask Airflow", parts.airflowTokens().find()));
         recorder.record().airflow(
                 parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
         return airflow;
     }
+
+    private TokenLease lease(String purpose, Optional<TokenSource> tokens) throws DeploymentFailure, InterruptedException {
+        return tokens.isEmpty() ? TokenLease.fixed(null) : desk.lease(purpose, tokens.get(), parts.time());
+    }
+
+    /**
+     * How the source is read.
+     *
+     * @param credential names the credential; {@code none} where anyone may read
+     * @param caution see {@link TokenSource#caution()}
+     * @param lease of no token where anyone may read
+     */
+    record Source(String credential, String caution, TokenLease lease) {}
 }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundlePaths;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
+import io.jenkins.plugins.airflowdeploy.engine.audit.AuditRecordBuilder;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
@@ -14,7 +16,7 @@ import io.jenkins.plugins.airflowdeploy.engine.target.LiveRelease;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class Deployment {
      * @return how it ended, a failure that a user can mend included; its journal entry stays until the caller, who has told the
      *     end, lets go of it
      * @throws DeploymentFailure when journal or trail cannot be written
+     * @throws Journal.Closed when the controller goes down meanwhile: {@link #resume} goes on
      */
     public DeploymentResult run(DeploymentRequest request) throws DeploymentFailure {
         Recorder recorder = Recorder.begin(parts, request);
@@ -65,6 +68,29 @@ public final class Deployment {
         return end(Recorder.resume(parts, entry), Optional.of(entry), false);
     }
 
+    /**
+     * Records a deployment that nobody can look after any more.
+     *
+     * @param why one sentence
+     */
+    public static DeploymentResult abandon(JournalEntry entry, Trail trail, String why) throws DeploymentFailure {
+        String message = why + (entry.push() == null
+                ? " Nothing had been pushed."
+                : " Look at " + entry.push().target() + " for release " + entry.push().release() + ".");
+        Optional<Trail.Sealed> earlier = trail.find(entry.deployment());
+        Trail.Sealed sealed = earlier.isPresent()
+                ? earlier.get()
+                : trail.append(AuditRecordBuilder.resume(entry.record())
+                        .lostTokens()
+                        .failure(FailureKind.INVALID_REQUEST, message)
+                        .build(Outcome.FAILED));
+        JournalEntry.Known known = entry.known();
+        return new DeploymentResult(
+                entry.deployment(), Outcome.FAILED, Optional.of(message), Optional.ofNullable(known.commit()),
+                Optional.ofNullable(known.digest()), Optional.ofNullable(known.release()), known.dags(), Optional.empty(),
+                sealed.record().line());
+    }
+
     private DeploymentResult end(Recorder recorder, Optional<JournalEntry> entry, boolean again) throws DeploymentFailure {
         if (entry.isPresent() && entry.get().outcome() != null) {
             return recorder.seal(entry.get().outcome());
@@ -73,10 +99,19 @@ public final class Deployment {
         try (EnvironmentQueues.Turn turn =
                 parts.queues().join(request.environment(), request.id(), who(request.requester()))) {
             TokenDesk desk = new TokenDesk(recorder);
-            Outcome outcome = outcome(recorder, new Access(parts, recorder, desk), turn, entry, again);
-            boolean interrupted = Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
+            Access access = new Access(parts, recorder, desk);
+            ReportDesk reports = new ReportDesk(parts, recorder, access);
+            boolean interrupted = false;
             try {
-                desk.close();
+                Outcome outcome;
+                try {
+                    outcome = outcome(recorder, access, reports, turn, entry, again);
+                    interrupted = Thread.interrupted(); // an aborted deployment is reported as well
+                    interrupted |= reports.ended(outcome);
+                } finally {
+                    interrupted |= Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
+                    desk.close();
+                }
                 return recorder.seal(outcome);
             } finally {
                 if (interrupted) {
@@ -95,14 +130,21 @@ public final class Deployment {
     }
 
     private Outcome outcome(
-            Recorder recorder, Access access, EnvironmentQueues.Turn turn, Optional<JournalEntry> entry, boolean again) {
+            Recorder recorder,
+            Access access,
+            ReportDesk reports,
+            EnvironmentQueues.Turn turn,
+            Optional<JournalEntry> entry,
+            boolean again) {
         try {
             if (entry.isEmpty()) {
                 recorder.stage("policy", () -> policy(recorder));
                 turn.await(parts.log());
-                return deploy(recorder, access, Optional.empty());
+                return deploy(recorder, access, reports, Optional.empty());
             }
             turn.await(parts.log());
+            access.revokeLeftOvers();
+            reports.resumed(entry.get());
             Optional<Outcome> outcome = new Resumption(parts, recorder).from(entry.get(), access);
             if (outcome.isPresent()) {
                 return outcome.get();
@@ -112,17 +154,20 @@ public final class Deployment {
                 return Outcome.ABORTED;
             }
             recorder.stage("policy", () -> policy(recorder));
-            return deploy(recorder, access, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
+            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
             recorder.log("failed: " + message);
             return outcome(e.kind());
+        } catch (Journal.Closed e) {
+            throw e;
         } catch (InterruptedException e) {
+            parts.journal().requireOpen();
             recorder.failed("aborted", "The build was aborted " + recorder.effect());
             recorder.log("aborted: " + recorder.effect());
             return Outcome.ABORTED;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             String message = "airflow-deploy failed by a fault of its own (" + e.getClass().getName()
                     + "). Please report it with the system log. This was " + recorder.effect();
             recorder.failed("internal", message);
@@ -164,18 +209,17 @@ public final class Deployment {
     }
 
     /** @param earlier facts of the release that was about to be pushed when Jenkins stopped: the same content gets the same release */
-    private Outcome deploy(Recorder recorder, Access access, Optional<ReleaseFacts> earlier)
+    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<ReleaseFacts> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
         parts.environment().requireInBundle(request);
-        ScopedToken read = access.source();
+        Access.Source read = access.source();
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
         Target target = access.target();
         LiveRelease live = target.live();
-        refuseOlder(prepared.revision(), live, read, recorder);
-        ReleaseFacts facts = earlier.isPresent() && prepared.isOf(earlier.get())
-                ? earlier.get()
-                : Facts.of(request, prepared, parts);
+        refuseOlder(prepared.revision(), live, read.lease(), recorder);
+        boolean again = earlier.isPresent() && prepared.isOf(earlier.get());
+        ReleaseFacts facts = again ? earlier.get() : Facts.of(request, prepared, parts);
         Release release = recorder.stage(
                 "prepare", () -> target.prepare(live, prepared.artifact().manifest(), prepared.zip(), facts));
         boolean same = release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()));
@@ -187,23 +231,24 @@ public final class Deployment {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;
         }
+        Rollout rollout = new Rollout(parts, recorder, target, airflow);
         if (same) {
-            recorder.log("push: nothing to do: release " + live.id() + " already holds these files of this commit");
-            recorder.release(live.id());
-            return new Rollout(parts, recorder, target, airflow)
-                    .live(live.id(), before, Effects.ofAll(prepared.report(), release, paths, before).expected());
+            ExpectedFiles all = Effects.ofAll(prepared.report(), release, paths, before).expected();
+            return rollout.live(live.id(), before, ExpectedTexts.in(all, prepared, paths, target, airflow));
         }
-        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, effects.expected());
+        ExpectedFiles expected = ExpectedTexts.in(effects.expected(), prepared, paths, target, airflow);
+        reports.pushing(prepared.revision().commit(), facts.time(), read.lease().token());
+        return rollout.run(release, facts, before, expected);
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */
-    private void refuseOlder(Revision revision, LiveRelease live, ScopedToken read, Recorder recorder)
+    private void refuseOlder(Revision revision, LiveRelease live, TokenLease read, Recorder recorder)
             throws DeploymentFailure, InterruptedException {
         String deployed = live.sourceCommit().orElse(revision.commit());
         if (deployed.equals(revision.commit()) || !live.sourceRepository().equals(Optional.of(revision.repository()))) {
             return;
         }
-        Optional<Boolean> older = parts.source().isAncestor(revision.commit(), deployed, read);
+        Optional<Boolean> older = read.run(token -> parts.source().isAncestor(revision.commit(), deployed, token));
         if (older.orElse(false)) {
             throw new DeploymentFailure(FailureKind.SUPERSEDED, "Commit " + revision.commit() + " is older than " + deployed
                     + ", which " + live.deployedBy() + " deployed at " + live.madeAt() + " and which is live. To go back, revert the"

@@ -11,8 +11,6 @@ import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Trailers;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
-import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
@@ -30,13 +28,13 @@ final class Preparation {
     private final DeploymentParts parts;
     private final DeploymentRequest request;
     private final Recorder recorder;
-    private final ScopedToken tokenOrNull;
+    private final Access.Source access;
 
-    Preparation(DeploymentParts parts, DeploymentRequest request, Recorder recorder, ScopedToken tokenOrNull) {
+    Preparation(DeploymentParts parts, DeploymentRequest request, Recorder recorder, Access.Source access) {
         this.parts = parts;
         this.request = request;
         this.recorder = recorder;
-        this.tokenOrNull = tokenOrNull;
+        this.access = access;
     }
 
     /**
@@ -63,7 +61,8 @@ final class Preparation {
     }
 
     private Revision resolve() throws DeploymentFailure, InterruptedException {
-        Revision revision = parts.source().resolve(request.branch(), request.commit(), tokenOrNull);
+        Revision revision =
+                access.lease().run(token -> parts.source().resolve(request.branch(), request.commit(), token));
         recorder.commit(revision.commit());
         recorder.record().source(revision);
         recorder.log("resolve: " + revision.branch() + " of " + revision.repository() + " is at " + revision.branchHead()
@@ -83,10 +82,15 @@ final class Preparation {
         List<String> folders = new ArrayList<>(List.of(request.dagsFolder()));
         folders.addAll(request.include());
         FetchOrder order = new FetchOrder(
-                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT);
-        Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, tokenOrNull));
-        recorder.record().fetch(
-                parts.sourceTokens().map(TokenSource::description).orElse("none"), tokenOrNull, snapshot);
+                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT,
+                parts.source().gitHeader());
+        if (access.lease().token() != null) {
+            recorder.log("token: to read source: goes to " + parts.worker().name()
+                    + (access.caution().isEmpty() ? "" : ", and it " + access.caution()));
+        }
+        Snapshot snapshot =
+                access.lease().run(token -> parts.worker().run(new AgentTasks.Fetch(order, token)));
+        recorder.record().fetch(access.credential(), access.lease().token(), snapshot);
         recorder.log("fetch: on " + parts.worker().name() + ": " + snapshot.files().size() + " files of " + folders + ", "
                 + snapshot.fetched() + ", " + snapshot.bytesFetched() + " bytes");
         return snapshot;

@@ -61,6 +61,8 @@ final class Rollout {
      * so that little is asked for. What Airflow refuses is not taken back, since it is not this deployment's doing.
      */
     Outcome live(String release, BundleState before, ExpectedFiles expected) throws DeploymentFailure, InterruptedException {
+        recorder.log("push: nothing to do: release " + release + " already holds these files of this commit");
+        recorder.release(release);
         Instant now = parts.time().now();
         LiveReport live = recorder.stage("confirm", () -> confirm(release, Set.of(), now, before, expected.files()));
         recorder.record().confirmation(live);
@@ -112,7 +114,7 @@ final class Rollout {
                 push.bundle().dagsByFile(), live.after().dagsByFile(), push.expected().affected()));
         if (live.verdict() == Verdict.UNPROVEN) {
             recorder.failed("unproven", "Airflow gave no sign within " + request.timeout().toSeconds() + " s that it runs release "
-                    + push.release() + ", which stays. Waited for: " + reasons(live, Verdict.UNPROVEN));
+                    + push.release() + ", which stays: " + reasons(live, Verdict.UNPROVEN));
             return Outcome.UNPROVEN;
         }
         return Outcome.SUCCESS;
@@ -127,7 +129,8 @@ final class Rollout {
             throws DeploymentFailure, InterruptedException {
         Duration since = Duration.between(pushedAt, parts.time().now());
         Duration timeout = since.isNegative() ? request.timeout() : request.timeout().plus(since);
-        ConfirmOrder order = new ConfirmOrder(release, earlier, pushedAt, before, files, timeout);
+        ConfirmOrder order =
+                new ConfirmOrder(release, earlier, target.carriesVersion(), pushedAt, before, files, timeout);
         return airflow.confirm(order, line -> recorder.log("confirm: " + line));
     }
 

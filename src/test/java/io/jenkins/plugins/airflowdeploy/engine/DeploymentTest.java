@@ -230,6 +230,17 @@ public class DeploymentTest {
     }
 
     @Test
+    public void memoryOrStackThatRunsOutIsRecordedToo() throws Exception {
+        bench.beforePush = () -> {
+            throw new StackOverflowError();
+        };
+        DeploymentResult result = bench.deploy();
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.record(), containsString("java.lang.StackOverflowError"));
+        assertThat(bench.revoked, hasSize(1));
+    }
+
+    @Test
     public void aTargetThatWasNeverInitialisedSaysHow() throws Exception {
         bench.close();
         bench = new DeploymentBench(folder.newFolder().toPath());

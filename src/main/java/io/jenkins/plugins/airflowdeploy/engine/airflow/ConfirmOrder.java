@@ -3,13 +3,16 @@ package io.jenkins.plugins.airflowdeploy.engine.airflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a confirmation has to prove.
  *
- * @param release the release's id: what {@code bundle_version} must become
+ * @param release the release's id
  * @param earlier ids of releases before it that Airflow may still come to show: fetched late, or by another dag processor
+ * @param carriesVersion whether the release's id is what {@code bundle_version} must become, where Airflow has bundle versions;
+ *     else the files were swapped in place when it was pushed
  * @param pushedAt when the target accepted it, by our clock
  * @param before the bundle as it was before the push
  * @param files the files to prove, sorted by path
@@ -18,6 +21,7 @@ import java.util.Set;
 public record ConfirmOrder(
         String release,
         Set<String> earlier,
+        boolean carriesVersion,
         Instant pushedAt,
         BundleState before,
         List<ExpectedFile> files,
@@ -28,9 +32,9 @@ public record ConfirmOrder(
         files = List.copyOf(files);
     }
 
-    /** A release of whose forerunners nothing is known but what Airflow shows. */
+    /** A release that Airflow shows as {@code bundle_version}, and of whose forerunners nothing is known but what Airflow shows. */
     public ConfirmOrder(String release, Instant pushedAt, BundleState before, List<ExpectedFile> files, Duration timeout) {
-        this(release, Set.of(), pushedAt, before, files, timeout);
+        this(release, Set.of(), true, pushedAt, before, files, timeout);
     }
 
     /**
@@ -39,6 +43,18 @@ public record ConfirmOrder(
      * @param file relative to the bundle's path
      * @param removed whether its DAGs must go
      * @param mustHaveDags whether at least one DAG must be listed at it: it had some, or the static reader saw one
+     * @param text the text that Airflow must show, by {@link SourceText#hash(byte[])}; empty when not known or not UTF-8
      */
-    public record ExpectedFile(String file, boolean removed, boolean mustHaveDags) {}
+    public record ExpectedFile(String file, boolean removed, boolean mustHaveDags, Optional<String> text) {
+
+        /** A file whose text is not known. */
+        public ExpectedFile(String file, boolean removed, boolean mustHaveDags) {
+            this(file, removed, mustHaveDags, Optional.empty());
+        }
+
+        /** The same file with its text. */
+        public ExpectedFile with(Optional<String> known) {
+            return new ExpectedFile(file, removed, mustHaveDags, known);
+        }
+    }
 }

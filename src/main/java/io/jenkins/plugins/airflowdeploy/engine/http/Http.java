@@ -42,13 +42,15 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Sends REST calls: no redirects (a header would travel along), no cookies, no guessing of credentials, bounded bodies.
  *
- * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 502, 503 or 504.
- * Everything else that the server says is the caller's to judge. An answer that takes more than three times the settings'
- * timeout all in all is given up, and an interrupt ends a call at once. Safe for use by several threads.
+ * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 500, 502, 503 or
+ * 504. Any call is sent up to three times when the server answers 429, which says that it did nothing: after what {@link
+ * RetryAfter} says, unless that is more than {@link RetryAfter#LONGEST} all together. Everything else that the server says is
+ * the caller's to judge. An answer that takes more than three times the settings' timeout all in all is given up, and an
+ * interrupt ends a call at once. Safe for use by several threads.
  */
 public final class Http implements AutoCloseable {
 
-    private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+    private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
     private static final int ATTEMPTS = 3;
 
     private static final int LONGEST_OF_TIMEOUTS = 3;
@@ -91,16 +93,22 @@ public final class Http implements AutoCloseable {
      * @throws DeploymentFailure kind {@code UNAVAILABLE} when no answer comes, or a longer one than is read
      */
     public HttpAnswer send(String server, HttpCall call) throws DeploymentFailure, InterruptedException {
+        Duration patience = RetryAfter.LONGEST;
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt == ATTEMPTS || !call.repeatable();
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted before asking " + server);
             }
+            Duration pause = Duration.ofMillis(250L << attempt);
             try {
                 HttpAnswer answer = once(call);
-                if (last || !PASSING.contains(answer.status())) {
+                boolean tooMany = answer.status() == 429;
+                pause = tooMany ? RetryAfter.of(answer, time.now()) : pause;
+                boolean again = tooMany ? attempt < ATTEMPTS && !call.isOnce() : !last && PASSING.contains(answer.status());
+                if (!again || pause.compareTo(patience) > 0) {
                     return answer;
                 }
+                patience = patience.minus(pause);
             } catch (IOException e) {
                 if (Thread.interrupted() || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
                     throw new InterruptedException("interrupted while waiting for " + server);
@@ -109,7 +117,7 @@ public final class Http implements AutoCloseable {
                     throw new DeploymentFailure(FailureKind.UNAVAILABLE, server + " " + why(e), e);
                 }
             }
-            time.sleep(Duration.ofMillis(250L << attempt));
+            time.sleep(pause);
         }
     }
 
@@ -183,7 +191,8 @@ public final class Http implements AutoCloseable {
             return "cannot be trusted: the TLS connection failed. Add its certificate authority to the JVM's trust store.";
         }
         if (e instanceof SocketTimeoutException) {
-            return "did not answer within " + settings.timeout().toSeconds() + " s.";
+            return "did not answer within " + settings.timeout().toSeconds()
+                    + " s. Check that it is not overloaded, and that no firewall is in between.";
         }
         if (e instanceof java.net.ConnectException) {
             return "cannot be reached: connection refused. Check that it runs and that its address is right.";

@@ -74,6 +74,11 @@ public final class GitTarget implements Target {
     }
 
     @Override
+    public boolean carriesVersion() {
+        return true;
+    }
+
+    @Override
     public LiveRelease live() throws DeploymentFailure {
         discardIfFull();
         return with(store -> {

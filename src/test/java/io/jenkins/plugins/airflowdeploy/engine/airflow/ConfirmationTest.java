@@ -175,7 +175,7 @@ public class ConfirmationTest {
                 .at(1, () -> airflow.parsed("a", "a.py", LATER, 0.1, 0.95))
                 .at(2, () -> airflow.parsed("a", "a.py", NEW, 1.7, 1.9));
         ConfirmOrder order = new ConfirmOrder(
-                NEW, Set.of(LATER), airflow.time.now(), bundle.state(), List.of(changed("a.py")), Duration.ofSeconds(60));
+                NEW, Set.of(LATER), true, airflow.time.now(), bundle.state(), List.of(changed("a.py")), Duration.ofSeconds(60));
         assertThat(bundle.confirm(order, progress::add).verdict(), is(Verdict.PROVEN));
     }
 
