@@ -22,6 +22,8 @@ import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
@@ -78,9 +80,9 @@ final class SourceChoice {
         return own && ownBranch ? build.flatMap(BitbucketBuild::commit) : Optional.empty();
     }
 
-    /** Whether the build is one of a pull request, whatever the step names. */
+    /** Whether the build is one of a pull request, of whatever kind of source and whatever the step names. */
     boolean pullRequest() {
-        return build.isPresent() && build.get().pullRequest();
+        return SCMHead.HeadByItem.findHead(run.getParent()) instanceof ChangeRequestSCMHead;
     }
 
     SourceRepository repository(Optional<TokenSource> tokens, Http http, HttpSettings settings) throws DeploymentFailure {

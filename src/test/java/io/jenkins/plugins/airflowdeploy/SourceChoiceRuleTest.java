@@ -40,6 +40,7 @@ import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMRevisionAction;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -178,6 +179,36 @@ public class SourceChoiceRuleTest {
         step.setRepository("acme/dags");
         step.setBranch("main");
         assertThat(choice(step).pullRequest(), is(true));
+    }
+
+    @Test
+    public void aPullRequestOfAnotherKindOfSourceIsOneToo() throws Exception {
+        head = new ForeignRequest();
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        step.setRepository("acme/dags");
+        step.setBranch("main");
+        assertThat(choice(step).pullRequest(), is(true));
+        head = new SCMHead("main");
+        assertThat(choice(step).pullRequest(), is(false));
+    }
+
+    /** As GitHub's and GitLab's sources have their own. */
+    private static final class ForeignRequest extends SCMHead implements ChangeRequestSCMHead {
+        private static final long serialVersionUID = 1L;
+
+        ForeignRequest() {
+            super("MR-3");
+        }
+
+        @Override
+        public String getId() {
+            return "3";
+        }
+
+        @Override
+        public SCMHead getTarget() {
+            return new SCMHead("main");
+        }
     }
 
     @Test
