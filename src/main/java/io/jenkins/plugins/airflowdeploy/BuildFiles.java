@@ -29,7 +29,7 @@ final class BuildFiles implements AutoCloseable {
     private final Path folder;
     private boolean archived;
 
-    BuildFiles(Run<?, ?> run, TaskListener listener) {
+    BuildFiles(Run<?, ?> run, TaskListener listener) throws IOException {
         this.run = run;
         this.listener = listener;
         this.number = DeploymentNumbers.next(run);
@@ -40,16 +40,12 @@ final class BuildFiles implements AutoCloseable {
 
     /** Name of the archived record. */
     String auditFile() {
-        return named("airflow-deploy-audit", ".json");
+        return DeploymentNumbers.auditFile(number);
     }
 
     /** Where the artifact is put on the controller before it is archived. */
     Path artifact() {
-        return folder.resolve(named("airflow-deploy-dags", ".zip"));
-    }
-
-    private String named(String stem, String suffix) {
-        return number == 1 ? stem + suffix : stem + "-" + number + suffix;
+        return folder.resolve(DeploymentNumbers.artifactFile(number));
     }
 
     /** Archives the artifact, which lies at {@link #artifact()}. */

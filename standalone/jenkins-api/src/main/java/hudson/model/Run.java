@@ -38,6 +38,10 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
         throw new UnsupportedOperationException();
     }
 
+    public synchronized void save() throws java.io.IOException {
+        throw new UnsupportedOperationException();
+    }
+
     public void setResult(hudson.model.Result arg0) {
         throw new UnsupportedOperationException();
     }

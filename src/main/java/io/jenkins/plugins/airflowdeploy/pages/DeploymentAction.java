@@ -74,6 +74,11 @@ public final class DeploymentAction implements RunAction2 {
         this.unchanged = new ArrayList<>(dags.unchanged());
     }
 
+    /** Counts the build's deployments from 1. */
+    public int getNumber() {
+        return number;
+    }
+
     @Exported
     public String getId() {
         return id;
