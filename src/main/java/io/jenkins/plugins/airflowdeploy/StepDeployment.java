@@ -127,6 +127,7 @@ final class StepDeployment {
         EnvironmentSpec spec = environment.toSpec();
         Optional<TokenSource> sourceTokens = source.tokens(http);
         var repository = source.repository(sourceTokens, http, settings);
+        environment.trackCredentials(run);
         return new DeploymentParts(
                 spec,
                 QUEUES,

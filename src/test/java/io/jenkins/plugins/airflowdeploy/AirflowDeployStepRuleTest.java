@@ -9,9 +9,13 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Fingerprint;
 import hudson.model.Result;
 import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
@@ -156,6 +160,24 @@ public class AirflowDeployStepRuleTest {
         WorkflowRun run = fails(
                 "allowed-system", "environment: 'prod', repository: 'acme/dags', branch: 'main', credentialsId: 'airflow'");
         JENKINS.assertLogContains("there is no credential 'airflow' that allowed-system may use", run);
+    }
+
+    @Test
+    public void useOfTheEnvironmentsCredentialsIsTracked() throws Exception {
+        GitDeployTarget target = new GitDeployTarget("http://127.0.0.1:9/deploy.git");
+        target.setCredentialsId("deploy-repository");
+        AirflowEnvironment tracked = new AirflowEnvironment("tracked", "http://127.0.0.1:9", "airflow", "dags", target);
+        AirflowConfiguration.get().setEnvironments(List.of(tracked));
+        List<Credentials> store = SystemCredentialsProvider.getInstance().getCredentials();
+        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "deploy-repository", "", "u", "deploy-secret"));
+        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "unused", "", "u", "unused-secret"));
+        fails("allowed-tracked", "environment: 'tracked', repository: 'acme/dags', branch: 'main'");
+        for (Credentials each : store) {
+            String id = ((IdCredentials) each).getId();
+            Fingerprint use = CredentialsProvider.getFingerprintOf(each);
+            boolean used = use != null && use.getJobs().contains("allowed-tracked");
+            assertThat(id, used, is(!id.equals("unused")));
+        }
     }
 
     @Test

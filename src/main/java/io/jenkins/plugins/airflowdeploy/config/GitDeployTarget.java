@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
@@ -88,6 +89,13 @@ public final class GitDeployTarget extends DeployTarget {
                     null, text.getSecret()::getPlainText, "access token '" + credentialsId + "'", Time.SYSTEM));
         }
         throw SystemCredentials.unfit(found);
+    }
+
+    @Override
+    public void trackCredentials(Run<?, ?> run) {
+        if (credentialsId != null) {
+            SystemCredentials.track(run, credentialsId, url);
+        }
     }
 
     @Override
