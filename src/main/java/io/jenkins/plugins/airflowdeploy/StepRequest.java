@@ -49,6 +49,7 @@ final class StepRequest {
     }
 
     DeploymentRequest of(SourceChoice source) throws DeploymentFailure {
+        StepChecks.all(step);
         return new DeploymentRequest(
                 id,
                 step.getEnvironment(),

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.junit.Assert.assertThrows;
 
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
@@ -18,6 +17,7 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Fingerprint;
 import hudson.model.Result;
 import hudson.tasks.Fingerprinter;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
@@ -90,7 +90,6 @@ public class AirflowDeployStepRuleTest {
         assertThat(after.getDagsFolder(), is("dags"));
         assertThat(after.getTimeout(), is(360));
         assertThat(after.getRepository(), nullValue());
-        assertThrows(IllegalArgumentException.class, () -> before.setTimeout(0));
     }
 
     @Test
@@ -160,6 +159,45 @@ public class AirflowDeployStepRuleTest {
         WorkflowRun run = fails(
                 "allowed-system", "environment: 'prod', repository: 'acme/dags', branch: 'main', credentialsId: 'airflow'");
         JENKINS.assertLogContains("there is no credential 'airflow' that allowed-system may use", run);
+    }
+
+    @Test
+    public void badParametersAreRefusedAndRecorded() throws Exception {
+        for (String[] bad : new String[][] {
+            {"timeout: 0", "timeout is between 1 and 86400 seconds"},
+            {"timeout: 86401", "timeout is between 1 and 86400 seconds"},
+            {"include: [null]", "include has an empty element"},
+            {"include: ['lib', '../etc']", "A folder is a relative path"},
+            {"dagsFolder: '/etc'", "A folder is a relative path"},
+            {"commit: 'HEAD'", "A commit is 7 to 40 hexadecimal digits, not HEAD"}
+        }) {
+            WorkflowRun run =
+                    fails("allowed-bad", "environment: 'prod', repository: 'acme/dags', branch: 'main', " + bad[0]);
+            JENKINS.assertLogContains(bad[1], run);
+            assertThat(bad[0], run.getAction(DeploymentAction.class).getOutcome(), is("failed"));
+            assertThat(bad[0], run.getAction(DeploymentAction.class).getRecord(), containsString("invalid-request"));
+        }
+    }
+
+    @Test
+    public void formSaysWhatABuildWouldSay() throws Exception {
+        AirflowDeployStep.DescriptorImpl form =
+                JENKINS.jenkins.getDescriptorByType(AirflowDeployStep.DescriptorImpl.class);
+        assertThat(form.doCheckTimeout(null, "0").getMessage(), containsString("between 1 and 86400"));
+        assertThat(form.doCheckTimeout(null, "soon").getMessage(), containsString("between 1 and 86400"));
+        assertThat(form.doCheckCommit(null, "HEAD").getMessage(), containsString("hexadecimal digits"));
+        assertThat(form.doCheckDagsFolder(null, "../dags").getMessage(), containsString("relative path"));
+        assertThat(form.doCheckInclude(null, "lib\n\n/etc").getMessage(), containsString("relative path"));
+        assertThat(form.doCheckRepository(null, "git@host:x.git").getMessage(), containsString("workspace/slug"));
+        for (FormValidation good : List.of(
+                form.doCheckTimeout(null, ""),
+                form.doCheckTimeout(null, "360"),
+                form.doCheckCommit(null, "0123456"),
+                form.doCheckDagsFolder(null, "src/dags"),
+                form.doCheckInclude(null, "lib\n\nconfig/a.yml\n"),
+                form.doCheckRepository(null, "acme/dags"))) {
+            assertThat(String.valueOf(good.getMessage()), good.kind, is(FormValidation.Kind.OK));
+        }
     }
 
     @Test
