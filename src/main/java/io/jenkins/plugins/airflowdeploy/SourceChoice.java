@@ -59,6 +59,11 @@ final class SourceChoice {
                         + parameter + ": to airflowDeploy.");
     }
 
+    /** The repository's name. */
+    String repositoryName() {
+        return address.name();
+    }
+
     String branch() throws DeploymentFailure {
         if (step.getBranch() != null) {
             return step.getBranch();

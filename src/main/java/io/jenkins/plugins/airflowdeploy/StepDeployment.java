@@ -98,8 +98,8 @@ final class StepDeployment {
             Trail trail = new Trail(AirflowConfiguration.folder(), environment.getName());
             try {
                 SourceChoice source = new SourceChoice(step, run);
-                requireAgent(environment);
                 DeploymentRequest request = asked.of(source);
+                requireAgent(environment);
                 return new Deployment(parts(environment, source, worker, trail, http, settings)).run(request);
             } catch (DeploymentFailure e) {
                 return asked.stopped(environment.toSpec(), worker.name(), trail, e, log);

@@ -128,6 +128,9 @@ public class AirflowDeployStepRuleTest {
         WorkflowRun run = fails("allowed-label", "environment: 'labelled', repository: 'acme/dags', branch: 'main'");
         JENKINS.assertLogContains("environment labelled wants an agent that matches 'deploy'", run);
         assertThat(run.getAction(DeploymentAction.class).getOutcome(), is("refused"));
+        String record = run.getAction(DeploymentAction.class).getRecord();
+        assertThat(record, containsString("\"repository\" : \"acme/dags\""));
+        assertThat(record, containsString("\"branch\" : \"main\""));
     }
 
     @Test
@@ -141,6 +144,8 @@ public class AirflowDeployStepRuleTest {
         WorkflowRun run = fails(
                 "allowed-none", "environment: 'prod', repository: 'https://u:hidden-word@host/x.git', branch: 'main'");
         assertThat(run.getAction(DeploymentAction.class).getRecord(), not(containsString("hidden-word")));
+        run = fails("allowed-none", "environment: 'prod', repository: 'https://bitbucket.org/acme/dags.git'");
+        assertThat(run.getAction(DeploymentAction.class).getRecord(), containsString("\"repository\" : \"acme/dags\""));
     }
 
     @Test

@@ -21,7 +21,9 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.Secret;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
@@ -31,6 +33,7 @@ import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import java.util.List;
 import java.util.Optional;
 import jenkins.plugins.git.AbstractGitSCMSource;
@@ -209,6 +212,22 @@ public class SourceChoiceRuleTest {
         public SCMHead getTarget() {
             return new SCMHead("main");
         }
+    }
+
+    @Test
+    public void recordOfAnEarlyStopNamesWhatTheJobSaid() throws Exception {
+        belongsToMain("https://bitbucket.org");
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        StepRequest request = new StepRequest(step, run);
+        request.of(choice(step));
+        String record = request.stopped(
+                        Environments.full("prod").toSpec(),
+                        "agent",
+                        new Trail(JENKINS.jenkins.getRootDir().toPath().resolve("airflow-deploy"), "prod"),
+                        new DeploymentFailure(FailureKind.POLICY, "not on this agent"),
+                        line -> {})
+                .record();
+        assertThat(record, containsString("\"request\":{\"repository\":\"acme/dags\",\"branch\":\"main\",\"commit\":\"" + COMMIT));
     }
 
     @Test
