@@ -71,6 +71,14 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         }
     }
 
+    /** What a configuration file does not say of the policy, nobody may do. */
+    private Object readResolve() {
+        if (policy == null) {
+            policy = new DeployPolicy();
+        }
+        return this;
+    }
+
     private static String trimmed(String value) {
         return Util.fixNull(value).strip();
     }

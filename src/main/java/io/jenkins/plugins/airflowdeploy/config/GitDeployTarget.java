@@ -46,6 +46,13 @@ public final class GitDeployTarget extends DeployTarget {
         this.url = Checks.gitUrl(trimmed).pass(trimmed);
     }
 
+    private Object readResolve() {
+        if (refTemplate == null) {
+            refTemplate = RefTemplate.DEFAULT;
+        }
+        return this;
+    }
+
     public String getUrl() {
         return url;
     }
