@@ -77,6 +77,16 @@ public final class AuditRecordBuilder {
         return set(AuditFields.REQUESTER, requester.put(AuditFields.USER, AuditText.line(user)));
     }
 
+    /** @param user id of who asked for what no build does: the initialization of a target */
+    public AuditRecordBuilder requester(String user) {
+        return set(AuditFields.REQUESTER, AuditText.object().put(AuditFields.USER, AuditText.line(user)));
+    }
+
+    /** @param repository for which a target was to be initialized */
+    public AuditRecordBuilder request(String repository) {
+        return set(AuditFields.REQUEST, AuditText.object().put(AuditFields.REPOSITORY, AuditText.line(repository)));
+    }
+
     /**
      * What the build asked for, before anything was resolved.
      *
