@@ -20,10 +20,15 @@ import hudson.tasks.Fingerprinter;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
-import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.engine.DagChanges;
+import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -236,6 +241,26 @@ public class AirflowDeployStepRuleTest {
         assertThat(page.getWebResponse().getContentAsString(), not(containsString("<img src=x")));
         String api = client.goTo(run.getUrl() + "api/json?depth=1", "application/json").getWebResponse().getContentAsString();
         assertThat(api, containsString("\"outcome\":\"refused\""));
+    }
+
+    @Test
+    public void pageListsEveryDagAndTheSummarySomeOfThem() throws Exception {
+        WorkflowJob project = JENKINS.createProject(WorkflowJob.class, "many-dags");
+        project.setDefinition(new CpsFlowDefinition("", true));
+        WorkflowRun run = JENKINS.buildAndAssertSuccess(project);
+        TreeSet<String> ids = new TreeSet<>();
+        for (int i = 100; i < 130; i++) {
+            ids.add("dag_" + i);
+        }
+        TreeSet<String> none = new TreeSet<>();
+        DeploymentResult result = new DeploymentResult(
+                "d", Outcome.SUCCESS, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                new DagChanges(ids, none, none, none), Optional.empty(), "{}");
+        run.addAction(new DeploymentAction(1, "prod", result, "airflow-deploy-audit.json", null));
+        JenkinsRule.WebClient client = JENKINS.createWebClient();
+        assertThat(client.getPage(run).asNormalizedText(), containsString("dag_119, … 10"));
+        assertThat(client.getPage(run, "airflow-deploy/").asNormalizedText(), containsString("dag_120, dag_121"));
+        assertThat(client.getPage(run, "airflow-deploy/").asNormalizedText(), containsString("dag_129"));
     }
 
     @Test
