@@ -277,6 +277,7 @@ public class AirflowDeployStepRuleTest {
         assertThat(actions.get(0).getAuditFile(), is("airflow-deploy-audit.json"));
         assertThat(actions.get(1).getAuditFile(), is("airflow-deploy-audit-2.json"));
         assertThat(actions.get(1).getUrlName(), is("airflow-deploy-2"));
+        assertThat(actions.get(1).getDisplayName(), is("Airflow deployment 2 to prod"));
         assertThat(run.getArtifacts().size(), is(2));
     }
 

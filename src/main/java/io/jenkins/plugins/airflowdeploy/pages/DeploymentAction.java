@@ -214,7 +214,9 @@ public final class DeploymentAction implements RunAction2 {
 
     @Override
     public String getDisplayName() {
-        return Messages.DeploymentAction_displayName(environment);
+        return number == 1
+                ? Messages.DeploymentAction_displayName(environment)
+                : Messages.DeploymentAction_displayNameOfAnother(environment, number);
     }
 
     @Override
