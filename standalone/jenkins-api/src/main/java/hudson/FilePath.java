@@ -37,4 +37,8 @@ public final class FilePath implements org.jenkinsci.remoting.SerializableOnlyOv
     public java.io.InputStream read() throws java.io.IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }
+
+    public hudson.model.Computer toComputer() {
+        throw new UnsupportedOperationException();
+    }
 }

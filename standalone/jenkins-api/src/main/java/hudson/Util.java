@@ -14,6 +14,10 @@ public class Util {
         throw new UnsupportedOperationException();
     }
 
+    public static String getDigestOf(java.io.File arg0) throws java.io.IOException {
+        throw new UnsupportedOperationException();
+    }
+
     protected Util() {
         throw new UnsupportedOperationException();
     }

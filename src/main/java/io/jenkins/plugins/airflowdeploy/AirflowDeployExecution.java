@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy;
 
-import hudson.AbortException;
+import hudson.model.Node;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -8,25 +9,29 @@ import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
+import io.jenkins.plugins.airflowdeploy.engine.Journal;
+import io.jenkins.plugins.airflowdeploy.pages.DeploymentNumbers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.springframework.security.core.Authentication;
 
 /**
  * Runs a deployment on a thread of its own. When it is stopped, the thread is interrupted, and the step ends when the deployment
- * has recorded how far it came. After a restart of Jenkins it says that it cannot go on.
+ * has recorded how far it came. After a restart of Jenkins it goes on from the deployment's journal.
  */
 final class AirflowDeployExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool(new NamingThreadFactory(
+    static final ExecutorService THREADS = Executors.newCachedThreadPool(new NamingThreadFactory(
             new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), AirflowDeployExecution.class.getName()));
 
     private final AirflowDeployStep step;
+    private final String deployment = StepRequest.newId();
+    private int number;
+    private String nodeName;
     private transient boolean begun;
     private transient Thread thread;
     private transient Throwable stopCause;
@@ -37,24 +42,42 @@ final class AirflowDeployExecution extends StepExecution {
         this.step = step;
     }
 
+    /** Id of the deployment. */
+    String deployment() {
+        return deployment;
+    }
+
     @Override
-    public boolean start() {
-        Authentication authentication = Jenkins.getAuthentication2();
+    public boolean start() throws Exception {
+        number = DeploymentNumbers.next(getContext().get(Run.class));
+        nodeName = getContext().get(Node.class).getNodeName();
+        go(false);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        go(true);
+    }
+
+    private void go(boolean resumed) {
         status = "beginning";
         synchronized (this) {
             begun = true;
         }
-        THREADS.execute(() -> run(authentication));
-        return false;
+        THREADS.execute(() -> run(resumed));
     }
 
-    private void run(Authentication authentication) {
+    private void run(boolean resumed) {
         Object result = null;
         Throwable failure = null;
         enter();
-        try (ACLContext as = ACL.as2(authentication)) {
+        try (ACLContext as = ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
             TaskListener listener = getContext().get(TaskListener.class);
-            result = new StepDeployment(step, getContext(), log(listener)).run();
+            StepBuild build = new StepBuild(step, getContext(), deployment, number, nodeName, resumed);
+            result = new StepDeployment(build, log(listener)).run();
+        } catch (Journal.Closed e) {
+            return; // the controller goes down; onResume goes on
         } catch (Throwable e) { // whatever it is, the Pipeline must not wait for ever
             failure = e;
         }
@@ -107,13 +130,6 @@ final class AirflowDeployExecution extends StepExecution {
         super.stop(cause);
     }
 
-    @Override
-    public void onResume() {
-        getContext().onFailure(new AbortException("Jenkins was restarted during the deployment to " + step.getEnvironment()
-                + ", and the step does not go on after that. Look at Airflow and at the target for what is live;"
-                + " then build again, which does nothing twice."));
-    }
-
     /** What is being done or waited for. */
     @Override
     public String getStatus() {
@@ -121,7 +137,7 @@ final class AirflowDeployExecution extends StepExecution {
         return now == null ? "not running" : "deploying to " + step.getEnvironment() + ": " + now;
     }
 
-    /** A safe restart waits until the deployment is through. */
+    /** A safe restart waits until the deployment is through; any other goes on with it afterwards. */
     @Override
     public boolean blocksRestart() {
         return status != null;

@@ -90,7 +90,7 @@ final class SourceChoice {
         return SCMHead.HeadByItem.findHead(run.getParent()) instanceof ChangeRequestSCMHead;
     }
 
-    SourceRepository repository(Optional<TokenSource> tokens, Http http, HttpSettings settings) throws DeploymentFailure {
+    SourceRepository repository(Http http, HttpSettings settings) throws DeploymentFailure {
         if (address.onCloud().isEmpty()) {
             return new PlainGit(
                     address.url().toString(), AirflowConfiguration.folder().resolve("sources"), settings, Time.SYSTEM);
@@ -102,7 +102,7 @@ final class SourceChoice {
                 BitbucketCloud.GIT,
                 address.onCloud().get().workspace(),
                 address.onCloud().get().slug(),
-                tokens.map(TokenSource::description).orElse("no credential"));
+                credentialsId().map(id -> "credential '" + id + "'").orElse("no credential"));
     }
 
     /** Empty where the step names no credential and the job has none for this server. */

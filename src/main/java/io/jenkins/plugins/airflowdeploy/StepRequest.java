@@ -36,17 +36,18 @@ final class StepRequest {
     private final String id;
     private SourceChoice sourceOrNull;
 
-    StepRequest(AirflowDeployStep step, Run<?, ?> run) {
+    /** @param id of the deployment */
+    StepRequest(AirflowDeployStep step, Run<?, ?> run, String id) {
         this.step = step;
         this.run = run;
-        byte[] random = new byte[4];
-        RANDOM.nextBytes(random);
-        this.id = TIME.format(Instant.now()) + "-" + HexFormat.of().formatHex(random);
+        this.id = id;
     }
 
-    /** The deployment's id. */
-    String id() {
-        return id;
+    /** An id for a deployment; later ones sort behind earlier ones. */
+    static String newId() {
+        byte[] random = new byte[4];
+        RANDOM.nextBytes(random);
+        return TIME.format(Instant.now()) + "-" + HexFormat.of().formatHex(random);
     }
 
     DeploymentRequest of(SourceChoice source) throws DeploymentFailure {

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.airflowdeploy;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
@@ -7,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import hudson.model.Result;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
 import java.net.InetAddress;
@@ -28,7 +34,7 @@ public class AirflowDeployRestartTest {
     public final JenkinsSessionRule sessions = new JenkinsSessionRule();
 
     @Test
-    public void stepEndsWithAClearError() throws Throwable {
+    public void stepGoesOnAndIsRecordedOnce() throws Throwable {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -40,7 +46,7 @@ public class AirflowDeployRestartTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            exchange.close();
+            exchange.close(); // before the restart nobody hears that, afterwards it is a broken server
         });
         server.start();
         try {
@@ -61,11 +67,16 @@ public class AirflowDeployRestartTest {
                 job.scheduleBuild2(0).waitForStart();
                 asked.await();
             });
+            end.countDown();
             sessions.then(jenkins -> {
                 WorkflowRun run = jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
                 jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
-                jenkins.assertLogContains("Jenkins was restarted during the deployment to prod", run);
+                jenkins.assertLogContains("[airflow-deploy] restart: nothing had been pushed", run);
+                jenkins.assertLogContains("[airflow-deploy] failed: ", run);
                 jenkins.assertLogNotContains("\tat ", run);
+                assertThat(new Trail(AirflowConfiguration.folder(), "prod").verify().records(), is(1L));
+                assertThat(Deployments.get().journal().all(), is(empty()));
+                assertThat(run.getArtifacts(), hasSize(1));
             });
         } finally {
             end.countDown();

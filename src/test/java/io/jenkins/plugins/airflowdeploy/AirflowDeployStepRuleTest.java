@@ -57,6 +57,7 @@ public class AirflowDeployStepRuleTest {
         AirflowEnvironment labelled = new AirflowEnvironment(
                 "labelled", "http://127.0.0.1:9", "airflow", "dags", new GitDeployTarget("http://127.0.0.1:9/deploy.git"));
         labelled.setAgentLabel("deploy");
+        labelled.setPolicy(Environments.policy(List.of("**"), List.of("main"), List.of("allowed*")));
         AirflowConfiguration.get().setEnvironments(List.of(prod, labelled));
     }
 
@@ -161,7 +162,12 @@ public class AirflowDeployStepRuleTest {
         WorkflowRun run = fails(
                 "allowed-host",
                 "environment: 'prod', repository: 'https://evil.example/dags.git', branch: 'main', credentialsId: 'bitbucket'");
+        JENKINS.assertLogContains("refuses repository 'https://evil.example/dags.git'", run);
+        JENKINS.jenkins.setLabelString("deploy");
+        run = fails("allowed-host",
+                "environment: 'labelled', repository: 'https://evil.example/dags.git', branch: 'main', credentialsId: 'bitbucket'");
         JENKINS.assertLogContains("credential 'bitbucket' is not sent to evil.example", run);
+        JENKINS.jenkins.setLabelString("");
     }
 
     @Test

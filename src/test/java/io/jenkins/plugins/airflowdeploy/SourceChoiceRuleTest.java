@@ -127,7 +127,7 @@ public class SourceChoiceRuleTest {
     }
 
     private SourceRepository repository(SourceChoice choice) throws DeploymentFailure {
-        return choice.repository(choice.tokens(http), http, HttpSettings.defaults());
+        return choice.repository(http, HttpSettings.defaults());
     }
 
     @Test
@@ -218,7 +218,7 @@ public class SourceChoiceRuleTest {
     public void recordOfAnEarlyStopNamesWhatTheJobSaid() throws Exception {
         belongsToMain("https://bitbucket.org");
         AirflowDeployStep step = new AirflowDeployStep("prod");
-        StepRequest request = new StepRequest(step, run);
+        StepRequest request = new StepRequest(step, run, StepRequest.newId());
         request.of(choice(step));
         String record = request.stopped(
                         Environments.full("prod").toSpec(),

@@ -8,4 +8,7 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
 
     public interface Task extends jenkins.model.FullyNamedModelObject, hudson.model.queue.SubTask {
     }
+
+    public interface Executable extends Runnable, jenkins.console.WithConsoleUrl {
+    }
 }

@@ -6,15 +6,15 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
         throw new UnsupportedOperationException();
     }
 
+    public final jenkins.model.ArtifactManager getArtifactManager() {
+        throw new UnsupportedOperationException();
+    }
+
     public <T extends hudson.model.Cause> T getCause(Class<T> arg0) {
         throw new UnsupportedOperationException();
     }
 
     public java.util.List<hudson.model.Cause> getCauses() {
-        throw new UnsupportedOperationException();
-    }
-
-    public String getExternalizableId() {
         throw new UnsupportedOperationException();
     }
 
@@ -34,11 +34,15 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
         throw new UnsupportedOperationException();
     }
 
+    public boolean isBuilding() {
+        throw new UnsupportedOperationException();
+    }
+
     public final jenkins.model.ArtifactManager pickArtifactManager() throws java.io.IOException {
         throw new UnsupportedOperationException();
     }
 
-    public synchronized void save() throws java.io.IOException {
+    public void save() throws java.io.IOException {
         throw new UnsupportedOperationException();
     }
 

@@ -2,11 +2,38 @@ package hudson.tasks;
 
 public class Fingerprinter extends hudson.tasks.Recorder implements java.io.Serializable, jenkins.model.DependencyDeclarer, jenkins.tasks.SimpleBuildStep {
 
-    public Fingerprinter(String arg0) {
+    protected Fingerprinter() {
         throw new UnsupportedOperationException();
     }
 
-    public void perform(hudson.model.Run<?, ?> arg0, hudson.FilePath arg1, hudson.EnvVars arg2, hudson.Launcher arg3, hudson.model.TaskListener arg4) throws InterruptedException {
-        throw new UnsupportedOperationException();
+    public static final class FingerprintAction implements jenkins.model.RunAction2 {
+
+        public FingerprintAction(hudson.model.Run arg0, java.util.Map<String, String> arg1) {
+            throw new UnsupportedOperationException();
+        }
+
+        public void add(java.util.Map<String, String> arg0) {
+            throw new UnsupportedOperationException();
+        }
+
+        public String getDisplayName() {
+            throw new UnsupportedOperationException();
+        }
+
+        public String getIconFileName() {
+            throw new UnsupportedOperationException();
+        }
+
+        public String getUrlName() {
+            throw new UnsupportedOperationException();
+        }
+
+        public void onAttached(hudson.model.Run<?, ?> arg0) {
+            throw new UnsupportedOperationException();
+        }
+
+        public void onLoad(hudson.model.Run<?, ?> arg0) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

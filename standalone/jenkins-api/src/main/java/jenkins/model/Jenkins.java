@@ -12,15 +12,23 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
         throw new UnsupportedOperationException();
     }
 
-    public static org.springframework.security.core.Authentication getAuthentication2() {
-        throw new UnsupportedOperationException();
-    }
-
     public <T extends hudson.model.Describable<T>, D extends hudson.model.Descriptor<T>> hudson.DescriptorExtensionList<T, D> getDescriptorList(Class<T> arg0) {
         throw new UnsupportedOperationException();
     }
 
     public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public hudson.model.FingerprintMap getFingerprintMap() {
+        throw new UnsupportedOperationException();
+    }
+
+    public <T extends hudson.model.Item> T getItemByFullName(String arg0, Class<T> arg1) throws org.springframework.security.access.AccessDeniedException {
+        throw new UnsupportedOperationException();
+    }
+
+    public hudson.model.Node getNode(String arg0) {
         throw new UnsupportedOperationException();
     }
 

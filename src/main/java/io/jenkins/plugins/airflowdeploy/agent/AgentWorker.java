@@ -1,132 +1,134 @@
 package io.jenkins.plugins.airflowdeploy.agent;
 
 import hudson.FilePath;
-import hudson.model.Node;
+import hudson.remoting.Channel;
+import hudson.remoting.RequestAbortedException;
 import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import io.jenkins.plugins.airflowdeploy.engine.Worker;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Runs the engine's tasks on the node of the step, in its cache below the node's root and beside the step's workspace. */
+/**
+ * Runs the engine's tasks on the node of the step, in its cache below the node's root and beside the step's workspace. A node
+ * that is lost is waited for, and the task is run there again: each can be run twice.
+ */
 @Restricted(NoExternalUse.class)
 public final class AgentWorker implements Worker, AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(AgentWorker.class.getName());
-    private static final int BUFFER = 1 << 16;
+    private static final int ATTEMPTS = 3;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration REMOVED_FOR = Duration.ofMinutes(5);
 
-    private final String name;
-    private final FilePath cache;
-    private final FilePath output;
+    private final AgentLink link;
+    private final String deployment;
     private final ProxyRules proxy;
-    private final Path copy;
-    private final Archive archive;
-
-    /** Archives a file of this machine with the build. */
-    @FunctionalInterface
-    public interface Archive {
-        /** @param zip the artifact's copy */
-        void add(Path zip) throws IOException, InterruptedException;
-    }
+    private final ArtifactCopy copy;
+    private final DeploymentLog log;
+    private final Time time;
 
     /**
-     * @param node the step's node, which is online
-     * @param workspace the step's
      * @param deployment its id: names the folder for its output
-     * @param copy where the artifact is put on this machine
-     * @param archive gets the copy before anything is pushed
-     * @throws DeploymentFailure when the node has gone offline
+     * @param copy brings the artifact to the controller and archives it
      */
-    public AgentWorker(Node node, FilePath workspace, String deployment, Path copy, Archive archive)
-            throws DeploymentFailure {
-        this.name = node.getNodeName().isEmpty() ? "built-in" : node.getNodeName();
-        FilePath root = node.getRootPath();
-        FilePath beside = WorkspaceList.tempDir(workspace);
-        if (root == null || beside == null) {
-            throw new DeploymentFailure(
-                    FailureKind.UNAVAILABLE, "agent " + name + " is offline. Bring it back and run the build again.");
-        }
-        this.cache = root.child("airflow-deploy-cache");
-        this.output = beside.child("airflow-deploy").child(deployment);
+    public AgentWorker(AgentLink link, String deployment, ArtifactCopy copy, DeploymentLog log, Time time) {
+        this.link = link;
+        this.deployment = deployment;
         this.proxy = ProxyRules.ofJenkins();
         this.copy = copy;
-        this.archive = archive;
+        this.log = log;
+        this.time = time;
     }
 
     @Override
     public String name() {
-        return name;
+        return link.name();
     }
 
     @Override
     public <T extends Serializable> T run(Task<T> task) throws DeploymentFailure, InterruptedException {
-        try {
+        return there(place -> {
+            FilePath output = output(place);
             output.mkdirs();
+            FilePath cache = place.root().child("airflow-deploy-cache");
             return output.act(new TaskCall<>(task, cache.getRemote(), output.getRemote(), proxy));
-        } catch (DeploymentFailure | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw lost(e);
-        }
+        });
     }
 
     @Override
     public Path archive(Artifact artifact) throws DeploymentFailure, InterruptedException {
-        FilePath zip = new FilePath(output.getChannel(), artifact.zipPath());
-        try {
-            Files.createDirectories(copy.getParent());
-            try (InputStream in = zip.read();
-                    OutputStream out = Files.newOutputStream(copy)) {
-                copy(in, out, artifact);
+        there(place -> {
+            copy.fetch(new FilePath(place.workspace().getChannel(), artifact.zipPath()), artifact, name());
+            return null;
+        });
+        return copy.archive();
+    }
+
+    private FilePath output(AgentLink.Place place) {
+        return WorkspaceList.tempDir(place.workspace()).child("airflow-deploy").child(deployment);
+    }
+
+    private <T> T there(Work<T> work) throws DeploymentFailure, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            AgentLink.Place place = await();
+            try {
+                return work.on(place);
+            } catch (DeploymentFailure | InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                if (!isLoss(e) && e instanceof RuntimeException fault) {
+                    throw fault;
+                }
+                if (!isLoss(e) || attempt == ATTEMPTS) {
+                    throw lost(e);
+                }
+                LOGGER.log(Level.WARNING, e, () -> "lost " + name() + " in deployment " + deployment);
+                log.line("agent: " + name() + " was lost in the middle of its work");
             }
-        } catch (IOException e) {
-            throw lost(e);
-        }
-        try {
-            archive.add(copy);
-            return copy;
-        } catch (IOException e) {
-            throw new DeploymentFailure(
-                    FailureKind.UNAVAILABLE,
-                    "the artifact cannot be archived with the build (" + e.getClass().getSimpleName()
-                            + "). Check the disk of Jenkins, or its artifact storage.",
-                    e);
         }
     }
 
-    /** The size is the agent's word: what goes on beyond it does not fill the controller's disk. */
-    private void copy(InputStream in, OutputStream out, Artifact artifact)
-            throws IOException, DeploymentFailure, InterruptedException {
-        byte[] buffer = new byte[BUFFER];
-        long total = 0;
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            total += n;
-            if (total > artifact.size()) {
-                throw new DeploymentFailure(
-                        FailureKind.UNAVAILABLE,
-                        "agent " + name + " sends an artifact that is longer than it said. Is another program writing there?");
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while the artifact was copied from " + name);
-            }
-            out.write(buffer, 0, n);
+    private static boolean isLoss(Exception e) {
+        return e instanceof RequestAbortedException || Channel.isClosedChannelException(e);
+    }
+
+    /** Waits as long as the node is offline, but not for one that was taken out of Jenkins. */
+    private AgentLink.Place await() throws DeploymentFailure, InterruptedException {
+        Optional<AgentLink.Place> place = link.place();
+        if (place.isEmpty()) {
+            log.line("agent: waiting until " + name() + " is online");
         }
+        Instant missed = null;
+        while (place.isEmpty()) {
+            Instant now = time.now();
+            missed = !link.removed() ? null : missed == null ? now : missed;
+            if (missed != null && Duration.between(missed, now).compareTo(REMOVED_FOR) >= 0) {
+                throw new DeploymentFailure(FailureKind.UNAVAILABLE, "agent " + name()
+                        + " was removed from Jenkins and is not coming back. Run the build again on another.");
+            }
+            time.sleep(BETWEEN_LOOKS);
+            place = link.place();
+        }
+        return place.get();
     }
 
     private DeploymentFailure lost(Exception e) {
         return new DeploymentFailure(
                 FailureKind.UNAVAILABLE,
-                "agent " + name + " did not do its work (" + e.getClass().getSimpleName()
+                "agent " + name() + " did not do its work (" + e.getClass().getSimpleName()
                         + "): it was lost, or its disk failed. Check its log and run the build again.",
                 e);
     }
@@ -139,9 +141,12 @@ public final class AgentWorker implements Worker, AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted(); // an aborted deployment is cleaned up, too
         try {
-            output.deleteRecursive();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "cannot delete " + output.getRemote() + " on " + name);
+            Optional<AgentLink.Place> place = link.place();
+            if (place.isPresent()) {
+                output(place.get()).deleteRecursive();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot delete the output of deployment " + deployment + " on " + name());
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
@@ -149,5 +154,14 @@ public final class AgentWorker implements Worker, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Something that is done on the node.
+     *
+     * @param <T> what it brings back
+     */
+    private interface Work<T> {
+        T on(AgentLink.Place place) throws Exception;
     }
 }

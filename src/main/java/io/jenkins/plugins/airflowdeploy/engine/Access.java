@@ -4,6 +4,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.Optional;
 
 /** Opens what a deployment talks to, each with a token that is issued for it when it is first needed. */
@@ -19,24 +20,46 @@ final class Access {
         this.desk = desk;
     }
 
-    /** What the source is read with; {@code null} where anyone may. */
-    ScopedToken source() throws DeploymentFailure, InterruptedException {
-        return parts.sourceTokens().isEmpty()
-                ? null
-                : desk.issue("read source", parts.sourceTokens().get(), parts.time().now());
+    /** What the source is read with. */
+    Source source() throws DeploymentFailure, InterruptedException {
+        Optional<TokenSource> tokens = parts.sourceTokens().find();
+        return new Source(
+                tokens.map(TokenSource::description).orElse("none"), issue("read source", tokens));
     }
 
     Target target() throws DeploymentFailure, InterruptedException {
-        ScopedToken write = parts.targetTokens().isEmpty()
-                ? null
-                : desk.issue("write release", parts.targetTokens().get(), parts.time().now());
-        return parts.target().open(write);
+        return parts.target().open(issue("write release", parts.targetTokens().find()));
     }
 
     Airflow airflow() throws DeploymentFailure, InterruptedException {
-        Airflow airflow = parts.airflow().open(desk.issue("ask Airflow", parts.airflowTokens(), parts.time().now()));
+        Airflow airflow = parts.airflow().open(issue("ask Airflow", parts.airflowTokens().find()));
         recorder.record().airflow(
                 parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
         return airflow;
+    }
+
+    private ScopedToken issue(String purpose, Optional<TokenSource> tokens) throws DeploymentFailure, InterruptedException {
+        return tokens.isEmpty() ? null : desk.issue(purpose, tokens.get(), parts.time().now());
+    }
+
+    /** How the source is read. Not a record, for those print what they hold. */
+    static final class Source {
+        private final String credential;
+        private final ScopedToken tokenOrNull;
+
+        Source(String credential, ScopedToken tokenOrNull) {
+            this.credential = credential;
+            this.tokenOrNull = tokenOrNull;
+        }
+
+        /** Names the credential; {@code none} where anyone may read. */
+        String credential() {
+            return credential;
+        }
+
+        /** {@code null} where anyone may read. */
+        ScopedToken token() {
+            return tokenOrNull;
+        }
     }
 }

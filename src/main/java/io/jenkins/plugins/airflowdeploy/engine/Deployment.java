@@ -3,7 +3,9 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundlePaths;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
+import io.jenkins.plugins.airflowdeploy.engine.audit.AuditRecordBuilder;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
@@ -39,6 +41,7 @@ public final class Deployment {
      * @return how it ended, a failure that a user can mend included; its journal entry stays until the caller, who has told the
      *     end, lets go of it
      * @throws DeploymentFailure when journal or trail cannot be written
+     * @throws Journal.Closed when the controller goes down meanwhile: {@link #resume} goes on
      */
     public DeploymentResult run(DeploymentRequest request) throws DeploymentFailure {
         Recorder recorder = Recorder.begin(parts, request);
@@ -64,6 +67,29 @@ public final class Deployment {
         return end(Recorder.resume(parts, entry), Optional.of(entry), false);
     }
 
+    /**
+     * Records a deployment that nobody can look after any more.
+     *
+     * @param why one sentence
+     */
+    public static DeploymentResult abandon(JournalEntry entry, Trail trail, String why) throws DeploymentFailure {
+        String message = why + (entry.push() == null
+                ? " Nothing had been pushed."
+                : " Look at " + entry.push().target() + " for release " + entry.push().release() + ".");
+        Optional<Trail.Sealed> earlier = trail.find(entry.deployment());
+        Trail.Sealed sealed = earlier.isPresent()
+                ? earlier.get()
+                : trail.append(AuditRecordBuilder.resume(entry.record())
+                        .lostTokens()
+                        .failure(FailureKind.INVALID_REQUEST, message)
+                        .build(Outcome.FAILED));
+        JournalEntry.Known known = entry.known();
+        return new DeploymentResult(
+                entry.deployment(), Outcome.FAILED, Optional.of(message), Optional.ofNullable(known.commit()),
+                Optional.ofNullable(known.digest()), Optional.ofNullable(known.release()), known.dags(), Optional.empty(),
+                sealed.record().line());
+    }
+
     private DeploymentResult end(Recorder recorder, Optional<JournalEntry> entry, boolean again) throws DeploymentFailure {
         if (entry.isPresent() && entry.get().outcome() != null) {
             return recorder.seal(entry.get().outcome());
@@ -72,10 +98,15 @@ public final class Deployment {
         try (EnvironmentQueues.Turn turn =
                 parts.queues().join(request.environment(), request.id(), who(request.requester()))) {
             TokenDesk desk = new TokenDesk(recorder);
-            Outcome outcome = outcome(recorder, new Access(parts, recorder, desk), turn, entry, again);
-            boolean interrupted = Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
+            boolean interrupted = false;
             try {
-                desk.close();
+                Outcome outcome;
+                try {
+                    outcome = outcome(recorder, new Access(parts, recorder, desk), turn, entry, again);
+                } finally {
+                    interrupted = Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
+                    desk.close();
+                }
                 return recorder.seal(outcome);
             } finally {
                 if (interrupted) {
@@ -113,7 +144,10 @@ public final class Deployment {
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
             recorder.log("failed: " + message);
             return outcome(e.kind());
+        } catch (Journal.Closed e) {
+            throw e;
         } catch (InterruptedException e) {
+            parts.journal().requireOpen();
             recorder.failed("aborted", "The build was aborted " + recorder.effect());
             recorder.log("aborted: " + recorder.effect());
             return Outcome.ABORTED;
@@ -162,11 +196,11 @@ public final class Deployment {
     private Outcome deploy(Recorder recorder, Access access, Optional<ReleaseFacts> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
-        ScopedToken read = access.source();
+        Access.Source read = access.source();
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
         Target target = access.target();
         LiveRelease live = target.live();
-        refuseOlder(prepared.revision(), live, read, recorder);
+        refuseOlder(prepared.revision(), live, read.token(), recorder);
         ReleaseFacts facts = earlier.isPresent() && prepared.isOf(earlier.get())
                 ? earlier.get()
                 : Facts.of(request, prepared, parts);

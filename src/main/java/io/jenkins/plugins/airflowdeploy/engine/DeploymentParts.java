@@ -17,12 +17,12 @@ import java.util.Optional;
  * @param environment what is deployed to
  * @param queues one for the whole controller
  * @param source where the DAGs come from
- * @param sourceTokens for reading it; empty where anyone may
+ * @param sourceTokens for reading it; finds none where anyone may
  * @param worker where fetch, validate and package run
  * @param cacheKey seals the models of files in the worker's cache
  * @param airflowTokens for Airflow's REST API
  * @param airflow the environment's bundle, seen with such a token
- * @param targetTokens for writing releases; empty where none is needed
+ * @param targetTokens for writing releases; finds none where none is needed
  * @param target the environment's target for this repository, opened with such a token or with {@code null}
  * @param journal of the deployments under way, one for the whole controller
  * @param trail the environment's audit trail
@@ -33,17 +33,23 @@ public record DeploymentParts(
         EnvironmentSpec environment,
         EnvironmentQueues queues,
         SourceRepository source,
-        Optional<TokenSource> sourceTokens,
+        Lookup sourceTokens,
         Worker worker,
         CacheKey cacheKey,
-        TokenSource airflowTokens,
+        Lookup airflowTokens,
         Opener<Airflow> airflow,
-        Optional<TokenSource> targetTokens,
+        Lookup targetTokens,
         Opener<Target> target,
         Journal journal,
         Trail trail,
         DeploymentLog log,
         Time time) {
+
+    /** Finds where tokens come from: asked when the first one is needed, which is after the policy was. */
+    @FunctionalInterface
+    public interface Lookup {
+        Optional<TokenSource> find() throws DeploymentFailure;
+    }
 
     /**
      * Opens something that a token gives access to.

@@ -37,6 +37,16 @@ public final class Journal {
             .build();
 
     private final Path folder;
+    private volatile boolean closed;
+
+    /** The controller goes down: the deployment stops as it is, and is gone on with when the controller is up again. */
+    public static final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Closed() {
+            super("the controller goes down");
+        }
+    }
 
     /** @param folder for the journal alone; made when it is needed */
     public Journal(Path folder) {
@@ -49,6 +59,7 @@ public final class Journal {
      * @throws DeploymentFailure kind {@code UNAVAILABLE} when it cannot be written; the entry before it stays
      */
     void write(JournalEntry entry) throws DeploymentFailure {
+        requireOpen();
         Path file = file(entry.deployment());
         Path beside = folder.resolve(entry.deployment() + ".tmp");
         boolean interrupted = Thread.interrupted(); // it would close the channel
@@ -72,6 +83,18 @@ public final class Journal {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Lets no deployment write down anything more, and so do anything more: each ends with {@link Closed}. */
+    public void close() {
+        closed = true;
+    }
+
+    /** @throws Closed when it is not */
+    void requireOpen() {
+        if (closed) {
+            throw new Closed();
         }
     }
 

@@ -11,6 +11,8 @@ import java.time.Instant;
  *
  * @param request what was asked for
  * @param repository name of the source, which the target's address may depend on
+ * @param agent name of the worker
+ * @param since when the deployment began
  * @param phase what has been done, and what was about to be
  * @param known what the deployment's result has so far
  * @param record the audit record so far
@@ -21,6 +23,8 @@ import java.time.Instant;
 public record JournalEntry(
         DeploymentRequest request,
         String repository,
+        String agent,
+        Instant since,
         Phase phase,
         Known known,
         String record,

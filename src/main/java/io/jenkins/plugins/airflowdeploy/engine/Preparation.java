@@ -10,8 +10,6 @@ import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Trailers;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
-import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
@@ -29,13 +27,13 @@ final class Preparation {
     private final DeploymentParts parts;
     private final DeploymentRequest request;
     private final Recorder recorder;
-    private final ScopedToken tokenOrNull;
+    private final Access.Source access;
 
-    Preparation(DeploymentParts parts, DeploymentRequest request, Recorder recorder, ScopedToken tokenOrNull) {
+    Preparation(DeploymentParts parts, DeploymentRequest request, Recorder recorder, Access.Source access) {
         this.parts = parts;
         this.request = request;
         this.recorder = recorder;
-        this.tokenOrNull = tokenOrNull;
+        this.access = access;
     }
 
     /**
@@ -62,7 +60,7 @@ final class Preparation {
     }
 
     private Revision resolve() throws DeploymentFailure, InterruptedException {
-        Revision revision = parts.source().resolve(request.branch(), request.commit(), tokenOrNull);
+        Revision revision = parts.source().resolve(request.branch(), request.commit(), access.token());
         recorder.commit(revision.commit());
         recorder.record().source(revision);
         recorder.log("resolve: " + revision.branch() + " of " + revision.repository() + " is at " + revision.branchHead()
@@ -83,9 +81,8 @@ final class Preparation {
         folders.addAll(request.include());
         FetchOrder order = new FetchOrder(
                 parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT);
-        Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, tokenOrNull));
-        recorder.record().fetch(
-                parts.sourceTokens().map(TokenSource::description).orElse("none"), tokenOrNull, snapshot);
+        Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, access.token()));
+        recorder.record().fetch(access.credential(), access.token(), snapshot);
         recorder.log("fetch: on " + parts.worker().name() + ": " + snapshot.files().size() + " files of " + folders + ", "
                 + snapshot.fetched() + ", " + snapshot.bytesFetched() + " bytes");
         return snapshot;

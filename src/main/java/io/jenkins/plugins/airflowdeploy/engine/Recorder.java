@@ -8,6 +8,7 @@ import io.jenkins.plugins.airflowdeploy.engine.audit.AuditRecordBuilder;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Keeps what is known of a running deployment: for the journal, for the audit record, and for the result that the Pipeline gets. */
@@ -17,6 +18,7 @@ final class Recorder {
     private final DeploymentRequest request;
     private final AuditRecordBuilder record;
     private String effect = "before the push: the target is as it was.";
+    private final Instant since;
     private Phase phase;
     private Push push;
     private Undo undo;
@@ -27,10 +29,11 @@ final class Recorder {
     private DagChanges dags = DagChanges.NONE;
     private Double secondsToLive;
 
-    private Recorder(DeploymentParts parts, DeploymentRequest request, AuditRecordBuilder record, Phase phase) {
+    private Recorder(DeploymentParts parts, DeploymentRequest request, AuditRecordBuilder record, Instant since, Phase phase) {
         this.parts = parts;
         this.request = request;
         this.record = record;
+        this.since = since;
         this.phase = phase;
     }
 
@@ -44,7 +47,7 @@ final class Recorder {
                         request.include(), request.dryRun())
                 .agent(parts.worker().name())
                 .airflow(parts.environment().airflowUrl(), parts.environment().bundle(), Optional.empty());
-        Recorder recorder = new Recorder(parts, request, record, Phase.BEGUN);
+        Recorder recorder = new Recorder(parts, request, record, parts.time().now(), Phase.BEGUN);
         recorder.journal(null);
         return recorder;
     }
@@ -53,7 +56,7 @@ final class Recorder {
     static Recorder resume(DeploymentParts parts, JournalEntry entry) {
         AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record());
         record.lostTokens();
-        Recorder recorder = new Recorder(parts, entry.request(), record, entry.phase());
+        Recorder recorder = new Recorder(parts, entry.request(), record, entry.since(), entry.phase());
         recorder.push = entry.push();
         recorder.undo = entry.undo();
         Known known = entry.known();
@@ -88,7 +91,7 @@ final class Recorder {
     private void journal(Outcome outcomeOrNull) throws DeploymentFailure {
         Known known = new Known(commit, digest, release, failure, dags, secondsToLive);
         parts.journal().write(new JournalEntry(
-                request, parts.source().name(), phase, known, record.save(), push, undo, outcomeOrNull));
+                request, parts.source().name(), parts.worker().name(), since, phase, known, record.save(), push, undo, outcomeOrNull));
     }
 
     /** Runs one stage between the times of its beginning and its end. */

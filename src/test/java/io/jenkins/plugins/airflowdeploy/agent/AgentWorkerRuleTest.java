@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.agent;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -18,15 +19,20 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
 import io.jenkins.plugins.airflowdeploy.engine.source.SnapshotFile;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.validation.DagFile;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +59,7 @@ public class AgentWorkerRuleTest {
     public final TemporaryFolder temporary = new TemporaryFolder();
 
     private final List<Path> archived = new ArrayList<>();
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private Path copy;
     private AgentWorker worker;
 
@@ -63,7 +70,22 @@ public class AgentWorkerRuleTest {
         }
         JENKINS.jenkins.proxy = new ProxyConfiguration("proxy.example.com", 3128, "user", "proxy-secret", "*.internal");
         copy = temporary.getRoot().toPath().resolve("copy/artifact.zip");
-        worker = new AgentWorker(agent, agent.getRootPath().child("workspace/job"), "d1", copy, archived::add);
+        worker = new AgentWorker(
+                AgentLink.ofNode(agent.getNodeName()), "d1", new ArtifactCopy(copy, archived::add), heard::add, new Reconnecting());
+    }
+
+    /** Brings the agent back when it is waited for. */
+    private static final class Reconnecting implements Time {
+        @Override
+        public Instant now() {
+            return Time.SYSTEM.now();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            agent.toComputer().connect(false);
+            Time.SYSTEM.sleep(duration);
+        }
     }
 
     @After
@@ -88,7 +110,7 @@ public class AgentWorkerRuleTest {
         assertThat(told, containsString("proxy.example.com"));
         assertThat(told, containsString("direct: DIRECT"));
         assertThat(told, containsString("airflow-deploy-cache"));
-        assertThat(told, containsString("job@tmp"));
+        assertThat(told, containsString("airflow-deploy-work@tmp"));
         assertThat("the proxy's password stays here", new TaskCall<>(new Tell(), "c", "o", ProxyRules.ofJenkins()).toString()
                 + ProxyRules.ofJenkins(), not(containsString("proxy-secret")));
     }
@@ -118,6 +140,20 @@ public class AgentWorkerRuleTest {
         thread.interrupt();
         thread.join(20_000);
         assertThat(caught[0], instanceOf(InterruptedException.class));
+    }
+
+    @Test
+    public void aLostAgentIsWaitedForAndTheTaskIsRunAgain() throws Exception {
+        Path marker = temporary.getRoot().toPath().resolve("marker");
+        assertThat(worker.run(new DieOnce(marker.toString())), is("second time"));
+        assertThat(heard, hasItem("agent: " + agent.getNodeName() + " was lost in the middle of its work"));
+    }
+
+    @Test
+    public void anAgentThatIsLostEachTimeIsAClearFailure() throws Exception {
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> worker.run(new DieOnce(null)));
+        assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
+        assertThat(failure.getMessage(), startsWith("agent " + agent.getNodeName() + " did not do its work"));
     }
 
     @Test
@@ -179,6 +215,32 @@ public class AgentWorkerRuleTest {
         public String run(Worker.Place place) throws DeploymentFailure {
             throw new DeploymentFailure(
                     FailureKind.CONFLICT, "somebody was faster", new TransportException("no", new IOException("really")));
+        }
+    }
+
+    /** Ends the agent's JVM: once, if there is a marker to tell that, else each time. */
+    private static final class DieOnce implements Worker.Task<String> {
+        private static final long serialVersionUID = 1L;
+        private final String markerOrNull;
+
+        DieOnce(String markerOrNull) {
+            this.markerOrNull = markerOrNull;
+        }
+
+        @Override
+        public String run(Worker.Place place) {
+            try {
+                if (markerOrNull != null && Files.exists(Path.of(markerOrNull))) {
+                    return "second time";
+                }
+                if (markerOrNull != null) {
+                    Files.createFile(Path.of(markerOrNull));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Runtime.getRuntime().halt(1);
+            return "never";
         }
     }
 

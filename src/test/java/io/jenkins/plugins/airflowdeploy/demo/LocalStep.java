@@ -101,13 +101,13 @@ final class LocalStep implements AutoCloseable {
         return new DeploymentParts(
                 new EnvironmentSpec(DemoLab.ENVIRONMENT, base.toString(), DemoLab.BUNDLE, Optional.of("dags"), POLICY),
                 queues, source,
-                Optional.of(new BitbucketOAuthConsumer(
+                () -> Optional.of(new BitbucketOAuthConsumer(
                         http, bitbucket.resolve("/site/oauth2/access_token"), DemoLab.KEY, () -> DemoLab.SECRET,
                         "OAuth consumer 'bitbucket'", Time.SYSTEM)),
                 new LocalWorker(lab.folder(), id), cacheKey,
-                new AirflowPassword(http, base, user.name(), user::password, "airflow-demo", Time.SYSTEM),
+                () -> Optional.of(new AirflowPassword(http, base, user.name(), user::password, "airflow-demo", Time.SYSTEM)),
                 token -> new AirflowBundle(http, base, token, DemoLab.BUNDLE, Time.SYSTEM),
-                Optional.of(new ReadyToken(
+                () -> Optional.of(new ReadyToken(
                         DemoLab.DEPLOY_USER, () -> DemoLab.DEPLOY_PASSWORD, "deploy repository's password 'deploy'", Time.SYSTEM)),
                 token -> new GitTarget(
                         lab.folder().resolve("controller/targets"), DemoLab.address(lab.bitbucket()), token, settings, Time.SYSTEM),

@@ -115,8 +115,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private DeploymentParts parts() throws DeploymentFailure {
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
-                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional.empty(),
-                this, new CacheKey(new byte[16]), this, token -> this, Optional.empty(), token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
+                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional::empty,
+                this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 
     private static String url(Git git) {

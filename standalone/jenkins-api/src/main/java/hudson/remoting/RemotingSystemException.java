@@ -1,0 +1,8 @@
+package hudson.remoting;
+
+class RemotingSystemException extends RuntimeException {
+
+    protected RemotingSystemException() {
+        throw new UnsupportedOperationException();
+    }
+}
