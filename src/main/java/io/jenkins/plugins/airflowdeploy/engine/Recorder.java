@@ -46,7 +46,9 @@ final class Recorder {
         DeploymentRequest.Requester by = request.requester();
         AuditRecordBuilder record = new AuditRecordBuilder(request.id(), parts.environment().name())
                 .requester(by.job(), by.build(), by.url(), by.user())
-                .request(request.branch(), request.commit(), request.dagsFolder(), request.include(), request.dryRun())
+                .request(
+                        Optional.of(parts.source().name()), request.branch(), request.commit(), request.dagsFolder(),
+                        request.include(), request.dryRun())
                 .agent(parts.worker().name())
                 .airflow(parts.environment().airflowUrl(), parts.environment().bundle(), Optional.empty());
         Recorder recorder = new Recorder(parts, request, record, parts.time().now(), Phase.BEGUN, null, null);

@@ -247,7 +247,7 @@ public class DeploymentTest {
         bench.source.commit("main", "First", Map.of("dags/a.py", DAG));
         DeploymentResult result = bench.deploy();
         assertThat(result.outcome(), is(Outcome.FAILED));
-        assertThat(result.failure().orElseThrow(), containsString("Initialise target"));
+        assertThat(result.failure().orElseThrow(), containsString("Initialize target"));
         assertThat(bench.revoked, empty());
     }
 

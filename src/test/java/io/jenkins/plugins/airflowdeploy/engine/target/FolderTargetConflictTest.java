@@ -99,7 +99,7 @@ public class FolderTargetConflictTest {
         assertThat(Files.isDirectory(current.resolve("dags")), is(true));
         DeploymentFailure live = assertThrows(DeploymentFailure.class, target::live);
         assertThat(live.kind(), is(FailureKind.INTEGRITY));
-        assertThat(live.getMessage(), containsString("Move it away and press “Initialise target”"));
+        assertThat(live.getMessage(), containsString("Move it away and press “Initialize target”"));
     }
 
     @Test
