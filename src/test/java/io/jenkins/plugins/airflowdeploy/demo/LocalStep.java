@@ -24,7 +24,6 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.validation.CacheKey;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -60,6 +60,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     String buildUrl = "";
     ConfirmOrder order;
     final List<ConfirmOrder> orders = new ArrayList<>();
+    boolean showsVersions = true;
     CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
     private final Git sourceGit;
@@ -165,7 +166,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public boolean showsVersions() {
-        return true;
+        return showsVersions;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.SourceText;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,15 @@ public class DeploymentProofTest {
         assertThat(proven.outcome(), is(Outcome.UNCHANGED));
         assertThat(proven.dags().unchanged(), contains("a"));
         assertThat(bench.deployed(), is(before));
+    }
+
+    @Test
+    public void whereNoVersionIsShownTheSameCommitIsProvenByItsTextsToo() throws Exception {
+        bench.showsVersions = false;
+        bench.deploy();
+        bench.deploy();
+        assertThat(bench.orders.get(0).files().get(0).text(), is(SourceText.hash(DAG.getBytes(UTF_8))));
+        assertThat(bench.orders.get(1).files(), is(bench.orders.get(0).files()));
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,8 +223,7 @@ public final class GitTarget implements Target {
 
     private DeploymentFailure moved(ReleaseStore store, ObjectId before, ObjectId after, Optional<ObjectId> seen)
             throws DeploymentFailure, IOException {
-        String was =
-                ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
+        String was = ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
         String end = before.equals(after)
                 ? " Nothing more was done to it."
                 : Trailers.value(store.commit(after), Trailers.UNDOES).isPresent()
@@ -274,8 +272,8 @@ public final class GitTarget implements Target {
     private void discardIfFull() throws DeploymentFailure {
         try {
             ReleaseStore.discardIfFull(cache);
-        } catch (IOException | UncheckedIOException e) {
-            throw broken(e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e);
+        } catch (IOException e) {
+            throw broken(e);
         }
     }
 

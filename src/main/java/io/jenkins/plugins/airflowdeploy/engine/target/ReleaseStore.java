@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.target;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,10 +52,12 @@ final class ReleaseStore implements AutoCloseable {
         if (Files.isDirectory(objects)) {
             try (Stream<Path> files = Files.find(objects, 2, (file, is) -> is.isRegularFile())) {
                 for (Path file : (Iterable<Path>) files::iterator) {
-                    boolean packed = file.getParent().endsWith("pack");
+                    boolean packed = file.startsWith(objects.resolve("pack"));
                     loose += packed ? 0 : 1;
                     packs += packed && file.toString().endsWith(".pack") ? 1 : 0;
                 }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
         }
         if (loose > LOOSE || packs > PACKS) {

@@ -13,7 +13,6 @@ import io.jenkins.plugins.airflowdeploy.engine.artifact.Manifest;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.MemorySnapshot;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -92,19 +91,6 @@ public class GitTargetTest {
         Release elsewhere = deploy.prepare(deploy.target(deploy.url(), null, "other-cache"), DeployRepository.first());
         assertThat(elsewhere, is(here));
         assertThat(deploy.prepare(target, DeployRepository.second()).id(), not(here.id()));
-    }
-
-    @Test
-    public void aPushThatArrivedCountsThoughItsCopyHereIsLocked() throws Exception {
-        Release release = deploy.prepare(target, DeployRepository.first());
-        try (var files = Files.walk(folder.getRoot().toPath())) {
-            Path copy = files.filter(f -> f.toString().contains("/target-") && f.endsWith(DeployRepository.REF))
-                    .findFirst().orElseThrow();
-            Files.createFile(copy.resolveSibling(copy.getFileName() + ".lock"));
-        }
-        target.push(release);
-        assertThat(deploy.tip(), is(release.id()));
-        assertThat(target.live().id(), is(release.id()));
     }
 
     @Test
@@ -198,27 +184,6 @@ public class GitTargetTest {
     }
 
     @Test
-    public void aFullStoreIsBegunAnewAndAnUndoStillWorks() throws Exception {
-        Release first = deploy.prepare(target, DeployRepository.first());
-        target.push(first);
-        Release second = deploy.prepare(target, DeployRepository.second());
-        target.push(second);
-        Path pack;
-        try (var files = Files.walk(folder.getRoot().toPath().resolve("cache"))) {
-            pack = files.filter(f -> f.endsWith("objects/pack")).findFirst().orElseThrow();
-        }
-        for (int i = 0; i <= ReleaseStore.PACKS; i++) {
-            Files.writeString(pack.resolve("pack-" + i + ".pack"), "x");
-        }
-        assertThat(target.live().files(), is(second.files()));
-        try (var files = Files.list(pack)) {
-            assertThat(files.filter(f -> f.toString().endsWith(".pack")).count() < 3, is(true));
-        }
-        target.push(target.prepareUndo(second, DeployRepository.seedFacts()));
-        assertThat(target.live().files(), is(first.files()));
-    }
-
-    @Test
     public void aBlobIdThatTheBytesDoNotGiveIsRefused() throws Exception {
         Artifact artifact = deploy.pack(new MemorySnapshot("1".repeat(40)).file("dags/a.py", "a = 1\n"));
         Manifest.Entry entry = artifact.manifest().entries().get(0);
@@ -262,25 +227,6 @@ public class GitTargetTest {
                 deploy.bareGit("log", "-1", "--format=%(trailers:key=Source-Commit,valueonly)", DeployRepository.REF)
                         .strip(),
                 is("1".repeat(40)));
-    }
-
-    @Test
-    public void aCacheThatLostObjectsIsNamed() throws Exception {
-        target.push(deploy.prepare(target, DeployRepository.first()));
-        Path cache = folder.getRoot()
-                .toPath()
-                .resolve("cache")
-                .toFile()
-                .listFiles()[0]
-                .toPath();
-        String tree =
-                deploy.bareGit("rev-parse", DeployRepository.REF + "^{tree}").strip();
-        Files.delete(cache.resolve("objects").resolve(tree.substring(0, 2)).resolve(tree.substring(2)));
-        DeploymentFailure failure = assertThrows(DeploymentFailure.class, target::live);
-        assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
-        assertThat(
-                failure.getMessage(),
-                containsString(cache + " cannot be used (MissingObjectException). Delete this folder"));
     }
 
     @Test
