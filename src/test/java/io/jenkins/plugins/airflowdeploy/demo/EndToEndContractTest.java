@@ -114,7 +114,11 @@ public class EndToEndContractTest {
 
     private void noSecretIsOnDisk() throws IOException {
         Path planted = lab.folder().resolve("controller/planted.txt");
-        for (String secret : List.of(DemoLab.SECRET, DemoLab.DEPLOY_PASSWORD, lab.airflow().deployer().password())) {
+        List<String> secrets = new ArrayList<>(
+                List.of(DemoLab.SECRET, DemoLab.DEPLOY_PASSWORD, lab.airflow().deployer().password()));
+        assertThat("each deployment had a token of its own", lab.bitbucket().mintedTokens().size(), greaterThan(2));
+        secrets.addAll(lab.bitbucket().mintedTokens());
+        for (String secret : secrets) {
             Files.writeString(planted, "x" + secret);
             assertThat("the search works", holding(secret), is(List.of(planted)));
             Files.delete(planted);

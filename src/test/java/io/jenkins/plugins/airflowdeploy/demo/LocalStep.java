@@ -24,7 +24,6 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.validation.CacheKey;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class LocalStep implements AutoCloseable {
         Object timeout = parameters.get("timeout");
         DeploymentRequest request = new DeploymentRequest(
                 id, environment, (String) parameters.get("branch"), Optional.ofNullable((String) parameters.get("commit")), false,
-                parameters.containsKey("dagsFolder") ? (String) parameters.get("dagsFolder") : "dags", List.of(),
+                parameters.containsKey("dagsFolder") ? (String) parameters.get("dagsFolder") : "dags", include(parameters),
                 Boolean.TRUE.equals(parameters.get("dryRun")),
                 Duration.ofSeconds(timeout == null ? 360 : ((Number) timeout).longValue()),
                 new DeploymentRequest.Requester("demo", results.size() + 1, "", "demo"));
@@ -71,6 +70,11 @@ final class LocalStep implements AutoCloseable {
         results.add(result);
         afterEach.run();
         return result;
+    }
+
+    private static List<String> include(Map<String, ?> parameters) {
+        List<?> given = parameters.containsKey("include") ? (List<?>) parameters.get("include") : List.of();
+        return given.stream().map(String::valueOf).toList();
     }
 
     /** Every result so far. */

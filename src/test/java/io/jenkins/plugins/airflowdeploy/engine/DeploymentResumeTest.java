@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
@@ -95,6 +96,7 @@ public class DeploymentResumeTest {
         DeploymentResult result = bench.resume();
         assertThat(result.outcome(), is(Outcome.SUCCESS));
         assertThat(bench.deployed(), is(release));
+        assertThat("may show late", bench.order.earlier(), contains(seed));
         assertThat(result.dags().added(), contains("a"));
         assertThat(result.record(), containsString("\"restarts\":[{"));
         assertThat("the token of before died with the process", result.record(),
@@ -133,8 +135,10 @@ public class DeploymentResumeTest {
         bench.verdicts.add(Verdict.REFUTED);
         cut(2, When.AFTER);
         String undo = bench.deployed();
+        String refused = bench.journal().all().get(0).push().release();
         bench.verdicts.add(Verdict.UNPROVEN);
         assertThat(bench.resume().outcome(), is(Outcome.UNDO_FAILED));
+        assertThat("may show late", bench.order.earlier(), containsInAnyOrder(seed, refused));
         assertThat(bench.deployed(), is(undo));
         recordedOnce(Outcome.UNDO_FAILED);
     }
