@@ -46,6 +46,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     final FakeTime time = new FakeTime();
     final GitCommits source;
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
+    Interception onAgent = () -> {};
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
     ConfirmOrder order;
@@ -55,7 +56,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private final Git targetGit;
     private int deployments;
 
-    /** What happens between the preparation and the push. */
+    /** What happens at a point of a deployment: with each task of the agent, between preparation and push, in the confirmation. */
     interface Interception {
         void happen() throws DeploymentFailure, InterruptedException;
     }
@@ -130,6 +131,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public <T extends Serializable> T run(Task<T> task) throws DeploymentFailure, InterruptedException {
+        onAgent.happen();
         return task.run(new Place(folder.resolve("cache"), folder.resolve("output"), HttpSettings.defaults()));
     }
 

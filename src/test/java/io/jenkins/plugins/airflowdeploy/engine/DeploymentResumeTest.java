@@ -154,6 +154,20 @@ public class DeploymentResumeTest {
     }
 
     @Test
+    public void aPushThatArrivesWhileAllIsDoneAgainIsProvenAllTheSame() throws Exception {
+        cut(1, When.BEFORE);
+        String meant = bench.journal().all().get(0).push().release();
+        bench.onAgent = () -> bench.target().push(new io.jenkins.plugins.airflowdeploy.engine.target.Release(meant, seed));
+        bench.verdicts.add(Verdict.UNPROVEN);
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.UNPROVEN));
+        assertThat(bench.deployed(), is(meant));
+        assertThat(result.release().orElseThrow(), is(meant));
+        assertThat(bench.log, hasItem("push: the target holds release " + meant + " by now: its push arrived late"));
+        recordedOnce(Outcome.UNPROVEN);
+    }
+
+    @Test
     public void whatHadNotBegunToPushBeginsAnew() throws Exception {
         bench.beforePush = () -> {
             throw new Killed();
