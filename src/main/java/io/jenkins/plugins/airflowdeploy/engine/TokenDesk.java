@@ -24,6 +24,7 @@ final class TokenDesk {
         ScopedToken token = source.issue();
         issued.add(new Issued(purpose, source, token));
         recorder.record().token(purpose, source.description(), token, now);
+        recorder.keep();
         recorder.log("token: to " + purpose + ": " + source.description() + ", " + token + scopes(token) + life(token));
         return token;
     }

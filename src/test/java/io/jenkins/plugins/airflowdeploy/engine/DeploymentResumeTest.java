@@ -175,7 +175,9 @@ public class DeploymentResumeTest {
         assertThrows(Killed.class, bench::deploy);
         assertThat(phase(), is(Phase.BEGUN));
         bench.beforePush = () -> {};
-        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.SUCCESS));
+        assertThat("the token of before is not forgotten", result.record(), containsString("lost when Jenkins stopped"));
         recordedOnce(Outcome.SUCCESS);
     }
 
