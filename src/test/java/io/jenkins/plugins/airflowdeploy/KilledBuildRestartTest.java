@@ -34,19 +34,11 @@ public class KilledBuildRestartTest {
         LAB.assertNoSecrets();
     }
 
-    private static Cut killAt(Hold hold, String job, String phase) throws Throwable {
-        Cut cut = LAB.build(job);
-        hold.await();
-        LAB.kill();
-        cut.readJournal(phase);
-        return cut;
-    }
-
     @Test
     public void whatABuildThatCannotResumeHadPushedIsProven() throws Throwable {
         LAB.commitDag("not_resumed");
         Hold push = LAB.push(Point.AFTER, 1);
-        Cut cut = killAt(push, RestartLab.LOST, "PUSHING");
+        Cut cut = Cut.at(LAB, RestartLab.LOST, push, "PUSHING");
         push.drop();
         LAB.startJenkins();
         JsonNode record = cut.recorded("success");
@@ -60,7 +52,7 @@ public class KilledBuildRestartTest {
     public void whatADeletedBuildHadNotPushedIsNotPushed() throws Throwable {
         LAB.commitDag("deleted_before");
         Hold push = LAB.push(Point.BEFORE, 1);
-        Cut cut = killAt(push, RestartLab.SURVIVING, "PUSHING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
         push.drop();
         cut.deleteBuild();
         LAB.startJenkins();
@@ -76,7 +68,7 @@ public class KilledBuildRestartTest {
     public void whatADeletedBuildHadPushedAndAirflowRefusesIsTakenBack() throws Throwable {
         LAB.commitRefused("deleted_refused");
         Hold push = LAB.push(Point.AFTER, 1);
-        Cut cut = killAt(push, RestartLab.SURVIVING, "PUSHING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
         push.drop();
         cut.deleteBuild();
         LAB.startJenkins();

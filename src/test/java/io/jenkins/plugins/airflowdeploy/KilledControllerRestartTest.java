@@ -28,6 +28,9 @@ public class KilledControllerRestartTest {
     /** Shorter than the time until the reconciler looks for the first time. */
     private static final Duration NOT_LONG = Duration.ofSeconds(5);
 
+    /** Which connection to the source it is: the controller looks for the branch, and fetches its commits. */
+    private static final int FETCH_OF_THE_AGENT = 3;
+
     @Before
     public void up() throws Throwable {
         LAB.up();
@@ -38,15 +41,6 @@ public class KilledControllerRestartTest {
         LAB.assertNoSecrets();
     }
 
-    /** Brings the build to the held request, kills Jenkins, and reads what it left. */
-    private static Cut killAt(Hold hold, String phase) throws Throwable {
-        Cut cut = LAB.build(RestartLab.SURVIVING);
-        hold.await();
-        LAB.kill();
-        cut.readJournal(phase);
-        return cut;
-    }
-
     private static void succeeds(Cut cut, String dag) throws Throwable {
         assertThat(cut.buildEnds("SUCCESS", "success"), containsString("live: PROVEN"));
         isLive(cut, cut.recorded("success"), dag);
@@ -54,9 +48,13 @@ public class KilledControllerRestartTest {
 
     private static void isLive(Cut cut, JsonNode record, String dag) throws Exception {
         cut.assertTokens(record, 1, 1);
-        assertThat(cut.releasesSince(), is(List.of(cut.release())));
         assertThat(record.path("release").path("after").asText(), is(cut.release()));
-        assertThat(LAB.observer().newestVersion(dag), is(cut.release()));
+        isLive(cut, dag, cut.release());
+    }
+
+    private static void isLive(Cut cut, String dag, String release) throws Exception {
+        assertThat(cut.releasesSince(), is(List.of(release)));
+        assertThat(LAB.observer().newestVersion(dag), is(release));
     }
 
     private static void isUndone(Cut cut, String dag, String undo) throws Throwable {
@@ -70,11 +68,26 @@ public class KilledControllerRestartTest {
         assertThat(LAB.observer().filesWithImportErrors("dags"), empty());
     }
 
+    /** The agent's own fetch goes on without anybody who waits for it, and holds the agent's cache. */
+    @Test
+    public void whileTheAgentFetches() throws Throwable {
+        LAB.commitDag("fetch");
+        Hold fetch = LAB.git().hold(Point.BEFORE, "GET", "/deploy/source.git/info/refs", FETCH_OF_THE_AGENT);
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, fetch, "BEGUN");
+        LAB.startJenkins();
+        cut.awaitLog("restart: nothing had been pushed");
+        assertThat(cut.buildEnds("SUCCESS", "success"), containsString("fetch: on deploy-agent"));
+        fetch.drop();
+        JsonNode record = cut.recorded("success");
+        cut.assertTokens(record, 0, 1);
+        isLive(cut, "fetch", record.path("release").path("after").asText());
+    }
+
     @Test
     public void betweenJournalAndPushWithTheAgentGoneUntilLater() throws Throwable {
         LAB.commitDag("journal_push");
         Hold push = LAB.push(Point.BEFORE, 1);
-        Cut cut = killAt(push, "PUSHING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
         LAB.stopAgent();
         push.drop();
         assertThat(cut.releasesSince(), empty());
@@ -89,7 +102,7 @@ public class KilledControllerRestartTest {
     public void betweenJournalAndPushWithTheAgentGoneForGood() throws Throwable {
         LAB.commitDag("journal_alone");
         Hold push = LAB.push(Point.BEFORE, 1);
-        Cut cut = killAt(push, "PUSHING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
         LAB.stopAgent();
         push.drop();
         LAB.startJenkins(NOT_LONG);
@@ -104,7 +117,7 @@ public class KilledControllerRestartTest {
     public void aPushThatArrivesWhenItIsNoLongerExpectedIsProvenAllTheSame() throws Throwable {
         LAB.commitDag("late_push");
         Hold push = LAB.push(Point.BEFORE, 1);
-        Cut cut = killAt(push, "PUSHING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
         Hold again = LAB.git().hold(Point.BEFORE, "GET", "/deploy/source.git/info/refs", 1);
         LAB.startJenkins();
         LAB.startAgent();
@@ -120,7 +133,7 @@ public class KilledControllerRestartTest {
     public void betweenPushAndConfirmWithTheAgentGoneForGood() throws Throwable {
         LAB.commitDag("push_confirm");
         Hold push = LAB.push(Point.AFTER, 1);
-        Cut cut = killAt(push, "PUSHING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
         LAB.stopAgent();
         push.drop();
         assertThat(cut.releasesSince(), is(List.of(cut.release())));
@@ -134,7 +147,7 @@ public class KilledControllerRestartTest {
     public void duringConfirm() throws Throwable {
         LAB.commitDag("confirm");
         Hold asked = LAB.airflow().hold(Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
-        Cut cut = killAt(asked, "PUSHED");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, asked, "PUSHED");
         asked.drop();
         LAB.startJenkins();
         cut.awaitLog("restart: the target had taken release " + cut.release());
@@ -145,7 +158,7 @@ public class KilledControllerRestartTest {
     public void beforeTheUndoReachesTheTarget() throws Throwable {
         LAB.commitRefused("undo_before");
         Hold undo = LAB.push(Point.BEFORE, 2);
-        Cut cut = killAt(undo, "UNDOING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, undo, "UNDOING");
         undo.drop();
         assertThat(cut.releasesSince(), is(List.of(cut.release())));
         LAB.startJenkins();
@@ -157,7 +170,7 @@ public class KilledControllerRestartTest {
     public void afterTheUndoReachedTheTarget() throws Throwable {
         LAB.commitRefused("undo_after");
         Hold undo = LAB.push(Point.AFTER, 2);
-        Cut cut = killAt(undo, "UNDOING");
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, undo, "UNDOING");
         undo.drop();
         assertThat(cut.releasesSince(), is(List.of(cut.undo(), cut.release())));
         LAB.startJenkins();

@@ -12,11 +12,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** A build whose deployment is cut off, and what has to hold however that was done. */
 public final class Cut {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final RestartLab lab;
     private final String job;
@@ -33,6 +38,19 @@ public final class Cut {
         this.releases = releases;
         this.bearers = bearers;
         this.records = records;
+    }
+
+    /**
+     * Begins a build, kills Jenkins' process when the build's deployment is where it is held, and reads what it left.
+     *
+     * @param phase what the journal has to say then
+     */
+    public static Cut at(RestartLab lab, String job, HoldingFront.Hold hold, String phase) throws Throwable {
+        Cut cut = lab.build(job);
+        hold.await();
+        lab.kill();
+        cut.readJournal(phase);
+        return cut;
     }
 
     /** Reads the journal as the dead process left it. */
@@ -80,7 +98,7 @@ public final class Cut {
     /** Takes the build away while Jenkins is down. */
     public void deleteBuild() throws IOException {
         try (var files = Files.walk(folder())) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
@@ -126,8 +144,8 @@ public final class Cut {
                 ends.add(token.path("end").asText().replaceFirst("^lost when Jenkins stopped.*", "lost"));
             }
         }
-        List<String> expected = new ArrayList<>(java.util.Collections.nCopies(lost, "lost"));
-        expected.addAll(java.util.Collections.nCopies(revoked, "revoked"));
+        List<String> expected = new ArrayList<>(Collections.nCopies(lost, "lost"));
+        expected.addAll(Collections.nCopies(revoked, "revoked"));
         assertThat(record.path("tokens").toPrettyString(), ends, is(expected));
         List<String> alive = new ArrayList<>();
         List<String> used = new ArrayList<>(lab.airflow().bearers());
@@ -142,10 +160,10 @@ public final class Cut {
     }
 
     private static void await(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + 180_000_000_000L;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited 180 s in vain for " + what);
+                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
             }
             Thread.sleep(200);
         }

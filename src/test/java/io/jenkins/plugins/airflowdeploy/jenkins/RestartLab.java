@@ -17,12 +17,17 @@ import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.GitBundle;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -115,7 +120,7 @@ public final class RestartLab implements TestRule {
     }
 
     private void close() {
-        for (AutoCloseable one : Stream.of(gitFront, airflowFront, airflow, git, deploy, source).filter(o -> o != null).toList()) {
+        for (AutoCloseable one : Stream.of(gitFront, airflowFront, airflow, git, deploy, source).filter(Objects::nonNull).toList()) {
             try {
                 one.close();
             } catch (Exception e) {
@@ -140,6 +145,7 @@ public final class RestartLab implements TestRule {
         }
     }
 
+    /** Unless it runs. */
     public void startJenkins() throws Throwable {
         startJenkins(Duration.ofSeconds(60));
     }
@@ -168,11 +174,13 @@ public final class RestartLab implements TestRule {
         jenkins.stopJenkinsForcibly(); // takes note that it is gone
     }
 
+    /** Kills the agent's process. */
     public void stopAgent() {
         agents.stop(agent.getName());
         agentUp = false;
     }
 
+    /** Starts a process for the agent, and waits until it is online. */
     public void startAgent() throws Throwable {
         agents.start(jenkins, agent);
         agentUp = true;
@@ -188,7 +196,7 @@ public final class RestartLab implements TestRule {
         return airflowFront;
     }
 
-    /** The next push's request, held. */
+    /** Holds the request of the nth release from now on, counted from 1. */
     public Hold push(HoldingFront.Point point, int nth) {
         return gitFront.hold(point, "POST", "/deploy/airflow.git/git-receive-pack", nth);
     }
@@ -260,10 +268,10 @@ public final class RestartLab implements TestRule {
 
     /** Whether Airflow itself takes the token. */
     boolean takes(String bearer) throws Exception {
-        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(airflow.baseUrl() + "/api/v2/dags?limit=1"))
-                .header("Authorization", "Bearer " + bearer).build();
-        return java.net.http.HttpClient.newHttpClient()
-                        .send(request, java.net.http.HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        HttpRequest request = HttpRequest.newBuilder(URI.create(airflow.baseUrl() + "/api/v2/dags?limit=1"))
+                .header("Authorization", "Bearer " + bearer)
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 
     /** Whatever was killed when: no secret is left in Jenkins' home. */
