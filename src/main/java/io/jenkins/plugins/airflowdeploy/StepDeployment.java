@@ -109,7 +109,7 @@ final class StepDeployment {
                 AgentWorker worker = new AgentWorker(agent, build.deployment(), copy, log, Time.SYSTEM)) {
             Optional<JournalEntry> entry = journal.read(build.deployment());
             if (entry.isPresent()) {
-                SourceChoice source = new SourceChoice(build.step(), build.run());
+                SourceChoice source = new SourceChoice(build.step(), build.run(), environment.getDataCenter());
                 return deployment(environment, source, worker, http, settings).resume(entry.get());
             }
             refuseRecorded(environment);
@@ -117,9 +117,10 @@ final class StepDeployment {
             Deployment deployment;
             DeploymentRequest request;
             try {
-                SourceChoice source = new SourceChoice(build.step(), build.run());
-                requireAgent(environment);
+                SourceChoice source = new SourceChoice(build.step(), build.run(), environment.getDataCenter());
                 request = asked.of(source);
+                requireAgent(environment);
+                environment.trackCredentials(build.run());
                 deployment = deployment(environment, source, worker, http, settings);
             } catch (DeploymentFailure e) {
                 return asked.stopped(environment.toSpec(), worker.name(), Ports.trail(environment.getName()), e, log);

@@ -9,6 +9,7 @@ import hudson.model.Descriptor;
 import hudson.model.Failure;
 import hudson.model.Label;
 import hudson.model.Node;
+import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
@@ -43,6 +44,7 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     private String subdir;
     private DeployPolicy policy = new DeployPolicy();
     private String agentLabel;
+    private DataCenterOptions dataCenter;
 
     /**
      * @param name unique in this Jenkins; letters, digits, {@code . _ -}
@@ -68,6 +70,14 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         if (target == null) {
             throw new Failure(Messages.AirflowEnvironment_noTarget());
         }
+    }
+
+    /** What a configuration file does not say of the policy, nobody may do. */
+    private Object readResolve() {
+        if (policy == null) {
+            policy = new DeployPolicy();
+        }
+        return this;
     }
 
     private static String trimmed(String value) {
@@ -116,6 +126,17 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         this.policy = policy == null ? new DeployPolicy() : policy;
     }
 
+    /** {@code null} for the defaults. */
+    public DataCenterOptions getDataCenter() {
+        return dataCenter;
+    }
+
+    /** @param dataCenter how repositories of Bitbucket Data Center are treated; {@code null} for the defaults */
+    @DataBoundSetter
+    public void setDataCenter(DataCenterOptions dataCenter) {
+        this.dataCenter = dataCenter == null || dataCenter.isDefault() ? null : dataCenter;
+    }
+
     /** {@code null} where any agent will do. */
     public String getAgentLabel() {
         return agentLabel;
@@ -155,6 +176,12 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
                     null, text.getSecret()::getPlainText, "Airflow token (credential '" + credentialsId + "')", Time.SYSTEM);
         }
         throw SystemCredentials.unfit(found);
+    }
+
+    /** Notes that a build uses the credentials of this environment and its target. */
+    public void trackCredentials(Run<?, ?> run) {
+        SystemCredentials.track(run, credentialsId, airflowUrl);
+        target.trackCredentials(run);
     }
 
     /** The environment as the engine knows it. */

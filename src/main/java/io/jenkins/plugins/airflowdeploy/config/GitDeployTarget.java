@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
@@ -43,6 +44,13 @@ public final class GitDeployTarget extends DeployTarget {
     public GitDeployTarget(String url) {
         String trimmed = Util.fixEmptyAndTrim(url);
         this.url = Checks.gitUrl(trimmed).pass(trimmed);
+    }
+
+    private Object readResolve() {
+        if (refTemplate == null) {
+            refTemplate = RefTemplate.DEFAULT;
+        }
+        return this;
     }
 
     public String getUrl() {
@@ -91,12 +99,20 @@ public final class GitDeployTarget extends DeployTarget {
     }
 
     @Override
+    public void trackCredentials(Run<?, ?> run) {
+        if (credentialsId != null) {
+            SystemCredentials.track(run, credentialsId, url);
+        }
+    }
+
+    @Override
     public Target open(
             EnvironmentSpec environment,
             String repository,
             Optional<ScopedToken> token,
             Path cacheFolder,
-            HttpSettings http)
+            HttpSettings http,
+            Agent agent)
             throws DeploymentFailure {
         String ref = new RefTemplate(refTemplate).expand(environment.name(), repository);
         return new GitTarget(

@@ -16,6 +16,7 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,13 +99,17 @@ public final class Deployment {
         try (EnvironmentQueues.Turn turn =
                 parts.queues().join(request.environment(), request.id(), who(request.requester()))) {
             TokenDesk desk = new TokenDesk(recorder);
+            Access access = new Access(parts, recorder, desk);
+            ReportDesk reports = new ReportDesk(parts, recorder, access);
             boolean interrupted = false;
             try {
                 Outcome outcome;
                 try {
-                    outcome = outcome(recorder, new Access(parts, recorder, desk), turn, entry, again);
+                    outcome = outcome(recorder, access, reports, turn, entry, again);
+                    interrupted = Thread.interrupted(); // an aborted deployment is reported as well
+                    interrupted |= reports.ended(outcome);
                 } finally {
-                    interrupted = Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
+                    interrupted |= Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
                     desk.close();
                 }
                 return recorder.seal(outcome);
@@ -121,14 +126,21 @@ public final class Deployment {
     }
 
     private Outcome outcome(
-            Recorder recorder, Access access, EnvironmentQueues.Turn turn, Optional<JournalEntry> entry, boolean again) {
+            Recorder recorder,
+            Access access,
+            ReportDesk reports,
+            EnvironmentQueues.Turn turn,
+            Optional<JournalEntry> entry,
+            boolean again) {
         try {
             if (entry.isEmpty()) {
                 recorder.stage("policy", () -> policy(recorder));
                 turn.await(parts.log());
-                return deploy(recorder, access, Optional.empty());
+                return deploy(recorder, access, reports, Optional.empty());
             }
             turn.await(parts.log());
+            access.revokeLeftOvers();
+            reports.resumed(entry.get());
             Optional<Outcome> outcome = new Resumption(parts, recorder).from(entry.get(), access);
             if (outcome.isPresent()) {
                 return outcome.get();
@@ -138,7 +150,7 @@ public final class Deployment {
                 return Outcome.ABORTED;
             }
             recorder.stage("policy", () -> policy(recorder));
-            return deploy(recorder, access, Optional.ofNullable(entry.get().push()));
+            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -151,7 +163,7 @@ public final class Deployment {
             recorder.failed("aborted", "The build was aborted " + recorder.effect());
             recorder.log("aborted: " + recorder.effect());
             return Outcome.ABORTED;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             String message = "airflow-deploy failed by a fault of its own (" + e.getClass().getName()
                     + "). Please report it with the system log. This was " + recorder.effect();
             recorder.failed("internal", message);
@@ -193,14 +205,14 @@ public final class Deployment {
     }
 
     /** @param earlier what was about to be pushed when Jenkins stopped: the same content gets the same release */
-    private Outcome deploy(Recorder recorder, Access access, Optional<JournalEntry.Push> earlier)
+    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<JournalEntry.Push> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
         Access.Source read = access.source();
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
         Target target = access.target();
         LiveRelease live = target.live();
-        refuseOlder(prepared.revision(), live, read.token(), recorder);
+        refuseOlder(prepared.revision(), live, read.lease(), recorder);
         Optional<JournalEntry.Push> same = earlier.filter(push -> prepared.isOf(push.facts()));
         if (same.isPresent() && same.get().release().equals(live.id())) {
             recorder.log("push: the target holds release " + live.id() + " by now: its push arrived late");
@@ -216,23 +228,25 @@ public final class Deployment {
         }
         Airflow airflow = access.airflow();
         BundleState before = airflow.state();
-        Effects effects = new Effects(
-                prepared.report(), release.changes(), new BundlePaths(parts.environment().subdir().orElse("")), before);
+        BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
+        Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;
         }
-        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, effects.expected());
+        ExpectedFiles expected = ExpectedTexts.in(effects.expected(), prepared, paths, target, airflow);
+        reports.pushing(prepared.revision().commit(), facts.time(), read.lease().token());
+        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, expected);
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */
-    private void refuseOlder(Revision revision, LiveRelease live, ScopedToken read, Recorder recorder)
+    private void refuseOlder(Revision revision, LiveRelease live, TokenLease read, Recorder recorder)
             throws DeploymentFailure, InterruptedException {
         String deployed = live.sourceCommit().orElse(revision.commit());
         if (deployed.equals(revision.commit()) || !live.sourceRepository().equals(Optional.of(revision.repository()))) {
             return;
         }
-        Optional<Boolean> older = parts.source().isAncestor(revision.commit(), deployed, read);
+        Optional<Boolean> older = read.run(token -> parts.source().isAncestor(revision.commit(), deployed, token));
         if (older.orElse(false)) {
             throw new DeploymentFailure(FailureKind.SUPERSEDED, "Commit " + revision.commit() + " is older than " + deployed
                     + ", which " + live.deployedBy() + " deployed at " + live.madeAt() + " and which is live. To go back, revert the"

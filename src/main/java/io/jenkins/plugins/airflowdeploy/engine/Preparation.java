@@ -60,7 +60,8 @@ final class Preparation {
     }
 
     private Revision resolve() throws DeploymentFailure, InterruptedException {
-        Revision revision = parts.source().resolve(request.branch(), request.commit(), access.token());
+        Revision revision =
+                access.lease().run(token -> parts.source().resolve(request.branch(), request.commit(), token));
         recorder.commit(revision.commit());
         recorder.record().source(revision);
         recorder.log("resolve: " + revision.branch() + " of " + revision.repository() + " is at " + revision.branchHead()
@@ -80,9 +81,11 @@ final class Preparation {
         List<String> folders = new ArrayList<>(List.of(request.dagsFolder()));
         folders.addAll(request.include());
         FetchOrder order = new FetchOrder(
-                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT);
-        Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, access.token()));
-        recorder.record().fetch(access.credential(), access.token(), snapshot);
+                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT,
+                parts.source().gitHeader());
+        Snapshot snapshot =
+                access.lease().run(token -> parts.worker().run(new AgentTasks.Fetch(order, token)));
+        recorder.record().fetch(access.credential(), access.lease().token(), snapshot);
         recorder.log("fetch: on " + parts.worker().name() + ": " + snapshot.files().size() + " files of " + folders + ", "
                 + snapshot.fetched() + ", " + snapshot.bytesFetched() + " bytes");
         return snapshot;

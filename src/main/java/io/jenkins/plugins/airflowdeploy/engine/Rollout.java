@@ -91,7 +91,7 @@ final class Rollout {
                 push.bundle().dagsByFile(), live.after().dagsByFile(), push.expected().affected()));
         if (live.verdict() == Verdict.UNPROVEN) {
             recorder.failed("unproven", "Airflow gave no sign within " + request.timeout().toSeconds() + " s that it runs release "
-                    + push.release() + ", which stays. Waited for: " + reasons(live, Verdict.UNPROVEN));
+                    + push.release() + ", which stays: " + reasons(live, Verdict.UNPROVEN));
             return Outcome.UNPROVEN;
         }
         return Outcome.SUCCESS;
@@ -106,7 +106,7 @@ final class Rollout {
         }
         Duration since = Duration.between(pushedAt, parts.time().now());
         Duration timeout = since.isNegative() ? request.timeout() : request.timeout().plus(since);
-        ConfirmOrder order = new ConfirmOrder(release, pushedAt, before, files, timeout);
+        ConfirmOrder order = new ConfirmOrder(release, target.carriesVersion(), pushedAt, before, files, timeout);
         return airflow.confirm(order, line -> recorder.log("confirm: " + line));
     }
 

@@ -11,7 +11,12 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Failure;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
+import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.junit.ClassRule;
@@ -33,15 +38,24 @@ public class AirflowConfigurationRuleTest {
         AirflowEnvironment prod = Environments.full("prod");
         AirflowEnvironment bare = new AirflowEnvironment(
                 "bare", "http://localhost:8080/", "airflow", "b", new GitDeployTarget("http://localhost/x.git"));
-        configuration().setEnvironments(List.of(prod, bare));
+        FolderDeployTarget folder = new FolderDeployTarget(" /srv/airflow/{environment}/{repository} ");
+        folder.setKeep(3);
+        AirflowEnvironment shared = new AirflowEnvironment("shared", "http://localhost:8080", "airflow", "b", folder);
+        configuration().setEnvironments(List.of(prod, bare, shared));
 
         JENKINS.configRoundtrip();
 
         List<AirflowEnvironment> after = configuration().getEnvironments();
-        assertThat(after.size(), is(2));
+        assertThat(after.size(), is(3));
+        JENKINS.assertEqualDataBoundBeans(shared, after.get(2));
+        assertThat(((FolderDeployTarget) after.get(2).getTarget()).getPath(), is("/srv/airflow/{environment}/{repository}"));
+        assertThat(((FolderDeployTarget) after.get(2).getTarget()).getKeep(), is(3));
         JENKINS.assertEqualDataBoundBeans(prod, after.get(0));
         JENKINS.assertEqualDataBoundBeans(bare, after.get(1));
         assertThat(after.get(0).getPolicy().getRepositories(), contains("acme/dags", "acme/other"));
+        assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));
+        assertThat(after.get(0).getDataCenter().getReportAs(), is("STAGING"));
+        assertThat(after.get(1).getDataCenter(), is((DataCenterOptions) null));
         assertThat(after.get(1).getAirflowUrl(), is("http://localhost:8080"));
         assertThat(after.get(1).getPolicy().getJobs(), empty());
         assertThat(((GitDeployTarget) after.get(1).getTarget()).getRefTemplate(),
@@ -63,13 +77,40 @@ public class AirflowConfigurationRuleTest {
     }
 
     @Test
-    public void whatIsSavedIsLoaded() {
+    public void whatIsSetIsSavedAndLoaded() throws Exception {
         configuration().setEnvironments(List.of(Environments.full("kept")));
-        configuration().save();
+        String saved = Files.readString(file());
         configuration().setEnvironments(List.of());
+        Files.writeString(file(), saved);
         configuration().load();
         assertThat(configuration().environment("kept").orElseThrow().getBundle(), is("dags-folder"));
         assertThat(configuration().environment("kept").orElseThrow().toSpec().subdir().orElseThrow(), is("dags"));
+    }
+
+    private static Path file() {
+        return JENKINS.jenkins.getRootDir().toPath().resolve(AirflowConfiguration.class.getName() + ".xml");
+    }
+
+    @Test
+    public void whatAFileLacksAllowsNothing() throws Exception {
+        configuration().setEnvironments(List.of(Environments.full("whole"), Environments.full("bare")));
+        String saved = Files.readString(file());
+        int second = saved.lastIndexOf("<policy>");
+        String bare = saved.substring(second).replaceFirst("(?s)<policy>.*</policy>", "");
+        String whole = saved.substring(0, second)
+                .replaceFirst("(?s)<branches.*</branches>", "")
+                .replaceFirst("(?s)<refTemplate>[^<]*</refTemplate>", "");
+        Files.writeString(file(), whole + bare);
+        configuration().load();
+        assertThat(configuration().environment("whole").orElseThrow().getPolicy().getBranches(), empty());
+        assertThat(configuration().environment("whole").orElseThrow().getPolicy().getJobs(), contains("team/**"));
+        assertThat(((GitDeployTarget) configuration().environment("whole").orElseThrow().getTarget()).getRefTemplate(),
+                is(RefTemplate.DEFAULT));
+        for (String name : List.of("whole", "bare")) {
+            List<PolicyDecision> decisions = configuration().environment(name).orElseThrow().toSpec().policy()
+                    .decide(new Policy.Question("acme/dags", "main", "team/x", false), false);
+            assertThat(name, decisions.stream().allMatch(PolicyDecision::allowed), is(false));
+        }
     }
 
     @Test
@@ -84,10 +125,16 @@ public class AirflowConfigurationRuleTest {
         assertRefused("Git repository", () -> new GitDeployTarget("file:///etc"));
         assertRefused("Git repository", () -> new GitDeployTarget("https://user:secret@git.example.com/x.git"));
         assertRefused("placeholder", () -> target.setRefTemplate("refs/heads/{branch}"));
+        assertRefused("absolute path", () -> new FolderDeployTarget("srv/airflow"));
+        assertRefused("absolute path", () -> new FolderDeployTarget("/srv/../etc"));
+        assertRefused("placeholder", () -> new FolderDeployTarget("/srv/{branch}"));
+        assertRefused("from 2 to 1000", () -> new FolderDeployTarget("/srv/airflow").setKeep(1));
         AirflowEnvironment good = Environments.full("good");
         assertRefused("path", () -> good.setSubdir("../dags"));
+        assertRefused("PRODUCTION", () -> new DataCenterOptions().setReportAs("LIVE"));
         assertRefused("label", () -> good.setAgentLabel("a &&& b"));
         assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("good"))));
+        assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("Good"))));
     }
 
     private static void assertRefused(String why, org.junit.function.ThrowingRunnable set) {

@@ -31,9 +31,10 @@ public class DocsTest {
     @Test
     public void thereIsSomethingToRun() {
         List<Snippet> jenkinsfiles = Snippet.all("groovy");
-        assertThat(jenkinsfiles.toString(), jenkinsfiles.size(), greaterThanOrEqualTo(7));
+        assertThat(jenkinsfiles.toString(), jenkinsfiles.size(), greaterThanOrEqualTo(10));
         assertThat(Snippet.all("yaml").size(), greaterThanOrEqualTo(2));
-        for (String document : List.of("README.md", "docs/getting-started.md", "docs/step-reference.md")) {
+        for (String document : List.of("README.md", "docs/getting-started.md", "docs/step-reference.md",
+                "src/main/resources/io/jenkins/plugins/airflowdeploy/AirflowDeployStep/help.html")) {
             assertThat(jenkinsfiles.stream().map(Snippet::document).toList(), hasItem(document));
         }
     }
@@ -119,7 +120,9 @@ public class DocsTest {
                 environments++;
                 assertFields(snippet, environment, "config/AirflowEnvironment.java");
                 assertFields(snippet, map(map(environment.get("target")).get("git")), "config/GitDeployTarget.java");
+                assertFields(snippet, map(map(environment.get("target")).get("folder")), "config/FolderDeployTarget.java");
                 assertFields(snippet, map(environment.get("policy")), "config/DeployPolicy.java");
+                assertFields(snippet, map(environment.get("dataCenter")), "config/DataCenterOptions.java");
             }
         }
         assertThat(environments, greaterThanOrEqualTo(2));
@@ -144,8 +147,10 @@ public class DocsTest {
         assertThat(keys.size(), is(8));
         keys.forEach(key -> assertThat(reference, containsString("| `" + key + "` |")));
         StepSource.parametersOf("config/AirflowEnvironment.java").keySet().stream()
-                .filter(field -> !Set.of("target", "policy").contains(field))
+                .filter(field -> !Set.of("target", "policy", "dataCenter").contains(field))
                 .forEach(field -> assertThat(reference, containsString("| `" + field + "` |")));
+        StepSource.parametersOf("config/DataCenterOptions.java").keySet()
+                .forEach(field -> assertThat(reference, containsString("| `dataCenter: " + field + "` |")));
     }
 
     static List<String> environments(Snippet yaml) {

@@ -3,9 +3,12 @@ package io.jenkins.plugins.airflowdeploy.engine.airflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
+import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 
 /**
  * Turns answers that are no use into failures that name Airflow and the remedy.
@@ -16,11 +19,18 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 final class AirflowAnswers {
 
     private final AirflowAddress airflow;
-    private final ScopedToken token;
+    private final TokenLease lease;
+    private final Time time;
 
-    AirflowAnswers(AirflowAddress airflow, ScopedToken token) {
+    AirflowAnswers(AirflowAddress airflow, TokenLease lease, Time time) {
         this.airflow = airflow;
-        this.token = token;
+        this.lease = lease;
+        this.time = time;
+    }
+
+    /** Whether Airflow does not take the token itself. */
+    static boolean refusesToken(HttpAnswer answer) {
+        return answer.status() == 401 || answer.status() == 403 && invalidToken(answer);
     }
 
     /**
@@ -36,6 +46,15 @@ final class AirflowAnswers {
         return answer.json().filter(JsonNode::isObject).orElseThrow(this::notAirflow);
     }
 
+    /** The version that an answer gives. */
+    String version(HttpAnswer answer) throws DeploymentFailure {
+        String version = object(answer, "read its version", "reading DAGs").path("version").asText("");
+        if (version.isBlank()) {
+            throw notAirflow();
+        }
+        return ForeignText.line(version, 40);
+    }
+
     DeploymentFailure failure(HttpAnswer answer, String action, String permission) {
         int status = answer.status();
         if (status == 401) {
@@ -44,17 +63,25 @@ final class AirflowAnswers {
         }
         if (status == 403) {
             return invalidToken(answer)
-                    ? access("does not take our " + token + " (403): " + whyInvalid())
+                    ? access("does not take our " + lease.token() + " (403): " + whyInvalid() + answer.clockNote(time.now()))
                     : access("does not let this account " + action + " (403). Its role must allow " + permission + ".");
         }
         if (status == 404) {
-            return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3.");
+            return noApi();
+        }
+        if (status == 429) {
+            return unavailable("answered 429 when asked to " + action + ": too many requests. It wants us to wait "
+                    + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
         }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status
                     + "). Give the address that it has in the end, https and context path included.");
         }
         return unavailable("answered " + status + " when asked to " + action + ". See the log of its API server.");
+    }
+
+    DeploymentFailure noApi() {
+        return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3, or 2.10 and later.");
     }
 
     /** For an answer that is HTML, text, half a JSON, or JSON of another kind. */
@@ -72,7 +99,7 @@ final class AirflowAnswers {
     }
 
     private String whyInvalid() {
-        return token.expiresAt().map(at -> "it ends at " + at + ", ").orElse("")
+        return lease.token().expiresAt().map(at -> "it ends at " + at + ", ").orElse("")
                 + "so it has expired, was revoked, or belongs to another Airflow. Deploy again, or put a new token into the credential.";
     }
 

@@ -27,7 +27,9 @@ public enum Outcome {
     /** What is live is newer. */
     SUPERSEDED,
     /** The build was aborted. */
-    ABORTED;
+    ABORTED,
+    /** No deployment: an administrator gave the target its seed release. */
+    INITIALIZED;
 
     /** As records and Pipelines see it: {@code undo-failed}. */
     public String text() {

@@ -28,12 +28,17 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     /** The most bytes that one remote may send, so that a server cannot fill the disk. */
     private static final long LIMIT = 2L << 30;
 
+    /** The most bytes of one answer that is held in memory, a list of refs mostly: some 200,000 of them. */
+    private static final long IN_MEMORY = 16L << 20;
+
     private static final Authenticator NOBODY = new Authenticator() {};
 
     private final GitUrl server;
     private final HttpSettings settings;
     private final AtomicLong received = new AtomicLong();
-    private final AtomicLong advertised = new AtomicLong();
+    private volatile boolean answered;
+    private volatile RefusedAnswer unauthorised;
+    private volatile boolean packExpected;
 
     PinnedConnections(GitUrl server, HttpSettings settings) {
         this.server = server;
@@ -45,11 +50,29 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         return received.get();
     }
 
+    /** Lets a server be asked again that answered 401: once the token is shown in another way. */
+    void askAgain() {
+        unauthorised = null;
+    }
+
+    /** Whether the server has answered with Git at least once. */
+    boolean answered() {
+        return answered;
+    }
+
+    /** Whether the next answers to {@code POST} may be a pack, which goes to the disk, and so may be long. */
+    void expectPack(boolean expected) {
+        packExpected = expected;
+    }
+
     @Override
     public HttpConnection create(URL url) throws IOException {
         URI uri = uri(url);
         if (!server.sameServer(uri)) {
             throw new RefusedAnswer(302, uri.getHost());
+        }
+        if (unauthorised != null) {
+            throw unauthorised; // JGit would send the same once more, which a server counts as another failed login
         }
         Proxy proxy = settings.proxyFor(uri);
         return new Pinned(new URL(null, url.toString(), new Opener(url)), proxy);
@@ -114,6 +137,11 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public int getResponseCode() throws IOException {
             int status = super.getResponseCode();
+            if (status == HTTP_UNAUTHORIZED) {
+                boolean locked = super.getHeaderField("X-Authentication-Denied-Reason") != null;
+                unauthorised = new RefusedAnswer(locked ? RefusedAnswer.LOCKED : status, null);
+                throw unauthorised;
+            }
             if (status != HTTP_OK) {
                 throw new RefusedAnswer(status, status / 100 == 3 ? host(super.getHeaderField("Location")) : null);
             }
@@ -121,6 +149,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
             if (type == null || !type.startsWith("application/x-git-")) {
                 throw new RefusedAnswer(status, null);
             }
+            answered = true;
             return status;
         }
 
@@ -133,7 +162,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public InputStream getInputStream() throws IOException {
             InputStream in = super.getInputStream();
-            return new Counted(in, getRequestMethod().equals("POST") ? received : advertised);
+            return new Counted(in, getRequestMethod().equals("POST"));
         }
 
         private String host(String location) {
@@ -145,13 +174,14 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         }
     }
 
-    private static final class Counted extends FilterInputStream {
+    private final class Counted extends FilterInputStream {
 
-        private final AtomicLong count;
+        private final boolean post;
+        private long here;
 
-        Counted(InputStream in, AtomicLong count) {
+        Counted(InputStream in, boolean post) {
             super(in);
-            this.count = count;
+            this.post = post;
         }
 
         @Override
@@ -169,8 +199,12 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         }
 
         private void add(int n) throws IOException {
-            if (count.addAndGet(n) > LIMIT) {
+            here += n;
+            if (post && received.addAndGet(n) > LIMIT) {
                 throw new RefusedAnswer(RefusedAnswer.TOO_LONG, null);
+            }
+            if (here > IN_MEMORY && !(post && packExpected)) {
+                throw new RefusedAnswer(RefusedAnswer.TOO_MANY_REFS, null);
             }
         }
     }

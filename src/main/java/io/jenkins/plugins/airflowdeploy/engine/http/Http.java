@@ -36,12 +36,14 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Sends REST calls: no redirects (a header would travel along), no cookies, no guessing of credentials, bounded bodies.
  *
- * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 502, 503 or 504.
- * Everything else that the server says is the caller's to judge. Safe for use by several threads.
+ * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 500, 502, 503 or
+ * 504. Any call is sent up to three times when the server answers 429, which says that it did nothing: after what {@link
+ * RetryAfter} says, unless that is more than {@link RetryAfter#LONGEST} all together. Everything else that the server says is
+ * the caller's to judge. Safe for use by several threads.
  */
 public final class Http implements AutoCloseable {
 
-    private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+    private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
     private static final int ATTEMPTS = 3;
 
     private final CloseableHttpClient client;
@@ -80,13 +82,19 @@ public final class Http implements AutoCloseable {
      * @throws DeploymentFailure kind {@code UNAVAILABLE} when no answer comes, or a longer one than is read
      */
     public HttpAnswer send(String server, HttpCall call) throws DeploymentFailure, InterruptedException {
+        Duration patience = RetryAfter.LONGEST;
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt == ATTEMPTS || !call.repeatable();
+            Duration pause = Duration.ofMillis(250L << attempt);
             try {
                 HttpAnswer answer = once(call);
-                if (last || !PASSING.contains(answer.status())) {
+                boolean tooMany = answer.status() == 429;
+                pause = tooMany ? RetryAfter.of(answer, time.now()) : pause;
+                boolean again = tooMany ? attempt < ATTEMPTS && !call.isOnce() : !last && PASSING.contains(answer.status());
+                if (!again || pause.compareTo(patience) > 0) {
                     return answer;
                 }
+                patience = patience.minus(pause);
             } catch (IOException e) {
                 if (Thread.interrupted() || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
                     throw new InterruptedException("interrupted while waiting for " + server);
@@ -95,7 +103,7 @@ public final class Http implements AutoCloseable {
                     throw new DeploymentFailure(FailureKind.UNAVAILABLE, server + " " + why(e), e);
                 }
             }
-            time.sleep(Duration.ofMillis(250L << attempt));
+            time.sleep(pause);
         }
     }
 
@@ -106,10 +114,10 @@ public final class Http implements AutoCloseable {
         if (call.body() != null) {
             request.setEntity(new ByteArrayEntity(call.body(), ContentType.parse(call.bodyType())));
         }
-        return client.execute(request, this::read);
+        return client.execute(request, response -> read(request, response));
     }
 
-    private HttpAnswer read(ClassicHttpResponse response) throws IOException {
+    private HttpAnswer read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (Header header : response.getHeaders()) {
             headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
@@ -120,7 +128,7 @@ public final class Http implements AutoCloseable {
             try (InputStream in = entity.getContent()) {
                 body = in.readNBytes(settings.bodyLimit() + 1);
                 if (body.length > settings.bodyLimit()) {
-                    ((java.io.Closeable) response).close(); // drops the connection instead of reading on
+                    request.abort(); // drops the connection; closing the answer would read on to its end
                     throw new TooLongException();
                 }
             }
@@ -139,7 +147,8 @@ public final class Http implements AutoCloseable {
             return "cannot be trusted: the TLS connection failed. Add its certificate authority to the JVM's trust store.";
         }
         if (e instanceof SocketTimeoutException) {
-            return "did not answer within " + settings.timeout().toSeconds() + " s.";
+            return "did not answer within " + settings.timeout().toSeconds()
+                    + " s. Check that it is not overloaded, and that no firewall is in between.";
         }
         if (e instanceof java.net.ConnectException) {
             return "cannot be reached: connection refused. Check that it runs and that its address is right.";

@@ -13,7 +13,9 @@ public final class HttpCall {
     private final URI uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private byte[] body;
+    private boolean once;
     private String bodyType;
+    private boolean repeatable;
 
     private HttpCall(String method, URI uri) {
         this.method = method;
@@ -41,6 +43,12 @@ public final class HttpCall {
         return this;
     }
 
+    /** Makes sure that it is sent no second time, whatever its method is; returns this. */
+    public HttpCall once() {
+        once = true;
+        return this;
+    }
+
     public String method() {
         return method;
     }
@@ -62,9 +70,20 @@ public final class HttpCall {
         return bodyType;
     }
 
-    /** Whether sending it twice does no more than sending it once. */
+    /** Says of a call that changes something that it may be sent again when its answer got lost; returns this. */
+    public HttpCall mayRepeat() {
+        repeatable = true;
+        return this;
+    }
+
+    /** Whether it is not sent again whatever the answer. */
+    boolean isOnce() {
+        return once;
+    }
+
+    /** Whether sending it twice does no more than sending it once, or no harm. */
     boolean repeatable() {
-        return !method.equals("POST") && !method.equals("PATCH");
+        return !once && (repeatable || !method.equals("POST") && !method.equals("PATCH"));
     }
 
     @Override

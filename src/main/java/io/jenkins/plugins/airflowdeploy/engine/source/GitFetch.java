@@ -49,7 +49,7 @@ public final class GitFetch {
         SourceNames.fullCommit(order.commit());
         SourceNames.ref(order.branch());
         List<String> folders = SourceNames.folders(order.folders());
-        GitRemote remote = new GitRemote(order.cloneUrl(), tokenOrNull, settings);
+        GitRemote remote = new GitRemote(order.cloneUrl(), tokenOrNull, order.header(), settings);
         try (GitCache cache = GitCache.lock(cacheRoot, remote.url(), time)) {
             return new Attempt(order, folders, remote, cache).run();
         }
@@ -76,6 +76,13 @@ public final class GitFetch {
                         FailureKind.UNAVAILABLE,
                         "Object " + e.id + " of commit " + order.commit() + " " + e.what + ", though it was just fetched from "
                                 + remote.url() + ". Delete " + cache.folder() + " and check the repository with git fsck.",
+                        e);
+            } catch (OutOfMemoryError e) {
+                // What was held for the object is free again; JGit makes an array of the size that the server names.
+                throw new DeploymentFailure(
+                        FailureKind.UNAVAILABLE,
+                        remote.url() + ": commit " + order.commit() + " comes with an object that does not fit into this JVM's memory."
+                                + " Find it with git fsck and git count-objects, or give the agent more heap.",
                         e);
             } catch (IOException e) {
                 if (Thread.interrupted()) {

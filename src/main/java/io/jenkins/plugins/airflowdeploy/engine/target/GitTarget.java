@@ -73,14 +73,19 @@ public final class GitTarget implements Target {
     }
 
     @Override
+    public boolean carriesVersion() {
+        return true;
+    }
+
+    @Override
     public LiveRelease live() throws DeploymentFailure {
         return with(store -> {
             Optional<ObjectId> tip = ref.fetch(store, 1);
             if (tip.isEmpty()) {
                 throw new DeploymentFailure(
-                        FailureKind.NOT_INITIALISED,
+                        FailureKind.NOT_INITIALIZED,
                         ref + " does not exist: the target was never"
-                                + " initialised. Press “Initialise target” at the environment in Manage Jenkins » System,"
+                                + " initialized. Press “Initialize target” at the environment in Manage Jenkins » System,"
                                 + " before an Airflow bundle tracks it.");
             }
             return store.read(tip.get());

@@ -8,6 +8,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A user of an Airflow: exchanges the password for a token of one hour ({@code POST /auth/token/cli}; {@code /auth/token} would
- * give one of 24 hours), and revokes it at the end.
+ * give one of 24 hours), and revokes it at the end. An Airflow 2 has no tokens: see {@link LegacyLogin}.
  *
  * <p>Airflow's tokens have no scopes: the user's role is the scope. Where the token names it (simple auth manager), it is the
  * token's only scope, as {@code role:user}.
@@ -49,10 +50,17 @@ public final class AirflowPassword implements TokenSource {
 
     @Override
     public ScopedToken issue() throws DeploymentFailure, InterruptedException {
-        HttpCall call = HttpCall.of("POST", airflow.at("/auth/token/cli")).body("application/json", body());
+        HttpCall call = HttpCall.of("POST", airflow.at("/auth/token/cli")).body("application/json", body())
+                .mayRepeat(); // a token that got lost on its way ends by itself
         HttpAnswer answer = http.send(airflow.server(), call);
+        if (answer.status() == 404 || answer.status() == 405) {
+            LegacyLogin legacy = new LegacyLogin(http, airflow);
+            if (legacy.isThere()) {
+                return legacy.login(user, password, description());
+            }
+        }
         if (!answer.ok()) {
-            throw refused(answer.status());
+            throw refused(answer);
         }
         String text = answer.json().map(json -> json.path("access_token").asText("")).orElse("");
         if (!TokenText.usable(text)) {
@@ -60,7 +68,7 @@ public final class AirflowPassword implements TokenSource {
         }
         Optional<JwtClaims> claims = JwtClaims.of(text);
         List<String> scopes = claims.flatMap(JwtClaims::role).map(role -> List.of("role:" + role)).orElse(null);
-        return new ScopedToken(null, text, scopes, claims.flatMap(c -> c.expiresAt(time.now())).orElse(null));
+        return new ScopedToken(null, text, scopes, claims.flatMap(c -> c.expiresAt(time.now(), answer.date())).orElse(null));
     }
 
     private byte[] body() {
@@ -71,17 +79,22 @@ public final class AirflowPassword implements TokenSource {
         }
     }
 
-    private DeploymentFailure refused(int status) {
+    private DeploymentFailure refused(HttpAnswer answer) {
+        int status = answer.status();
         if (status == 401 || status == 403) {
             return new DeploymentFailure(FailureKind.ACCESS, airflow.server() + " refuses the password of " + description()
                     + " (" + status + "). Correct the user name or password in that credential.");
         }
         if (status == 404 || status == 405) {
-            return unavailable("has no /auth/token/cli (" + status + "). Check its address and context path; it must be Airflow 3"
+            return unavailable("has no /auth/token/cli (" + status + "). Check its address and context path; it must be Airflow 2, or 3"
                     + " with an auth manager that takes passwords, else use a ready token as the credential.");
         }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status + "). Give the address that it has in the end, https and path included.");
+        }
+        if (status == 429) {
+            return unavailable("answered 429 when asked for a token: too many requests. It wants us to wait "
+                    + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
         }
         return unavailable("answered " + status + " when asked for a token. See the log of its API server.");
     }
@@ -96,9 +109,15 @@ public final class AirflowPassword implements TokenSource {
      */
     @Override
     public String revoke(ScopedToken token) throws InterruptedException {
+        if (token.isForLegacyAirflow()) {
+            return new LegacyLogin(http, airflow).end(token);
+        }
         String expiry = token.expiresAt().map(at -> "expires at " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
         try {
             HttpAnswer logout = http.send(airflow.server(), get("/api/v2/auth/logout", token));
+            if (logout.status() == 401 || logout.status() == 403) {
+                return "not taken by Airflow any more";
+            }
             if (!logout.ok() && logout.status() / 100 != 3) {
                 return "not revoked: " + airflow.server() + " answered " + logout.status() + "; " + expiry;
             }
@@ -121,7 +140,7 @@ public final class AirflowPassword implements TokenSource {
     }
 
     private HttpCall get(String path, ScopedToken token) {
-        return HttpCall.get(airflow.at(path)).header("Authorization", token.authorization());
+        return token.authorize(HttpCall.get(airflow.at(path)));
     }
 
     @Override

@@ -156,13 +156,15 @@ public class AirflowBundleFaultTest {
 
     @Test
     public void confirmOutlivesAnAirflowThatStartsAnew() throws Exception {
-        server.then(500, "text/plain", "starting").then(200, "text/html", "<html>starting</html>")
+        server.then(500, "text/plain", "starting").then(500, "text/plain", "starting").then(500, "text/plain", "starting")
+                .then(200, "text/html", "<html>starting</html>")
                 .then(200, JSON, ONE_DAG).then(200, JSON, NO_VERSIONS).then(200, JSON, NO_ERRORS)
                 .then(409, JSON, "{\"detail\":{\"reason\":\"Unique constraint violation\"}}")
                 .then(500, "text/plain", "down again");
         LiveReport report = confirm();
         assertThat(report.verdict(), is(Verdict.UNPROVEN));
-        assertThat(report.files().get(0).reason(), is("waited for Airflow to fetch the release"));
+        assertThat(report.files().get(0).reason(), is("waited for Airflow to fetch the release (Airflow at "
+                + server.uri("/airflow") + " answered 500 when asked to list DAGs. See the log of its API server.)"));
         assertThat(report.after().dagsByFile().keySet(), is(java.util.Set.of("a.py")));
         assertThat(progress.get(0), containsString("answered 500 when asked to list DAGs"));
         assertThat(progress.get(0), containsString("Trying again until the time is up"));

@@ -121,11 +121,11 @@ public class GitTargetTest {
     public void aMissingRefSaysHowToInitialise() throws Exception {
         deploy.bareGit("update-ref", "-d", DeployRepository.REF);
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, target::live);
-        assertThat(failure.kind(), is(FailureKind.NOT_INITIALISED));
+        assertThat(failure.kind(), is(FailureKind.NOT_INITIALIZED));
         assertThat(failure.getMessage(), startsWith(DeployRepository.REF + " of file:"));
         assertThat(
                 failure.getMessage(),
-                containsString("Press “Initialise target” at the environment in Manage Jenkins » System"));
+                containsString("Press “Initialize target” at the environment in Manage Jenkins » System"));
     }
 
     @Test

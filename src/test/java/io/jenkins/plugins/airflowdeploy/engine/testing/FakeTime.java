@@ -10,8 +10,16 @@ import java.util.List;
 /** A clock that stands still until somebody sleeps, and then jumps. */
 public final class FakeTime implements Time {
 
-    private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    private Instant now;
     private final List<Duration> slept = new ArrayList<>();
+
+    public FakeTime() {
+        this(Instant.parse("2026-11-24T10:00:00Z"));
+    }
+
+    public FakeTime(Instant start) {
+        now = start;
+    }
 
     @Override
     public synchronized Instant now() {

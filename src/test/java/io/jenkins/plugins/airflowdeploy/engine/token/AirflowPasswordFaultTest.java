@@ -15,6 +15,7 @@ import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -49,6 +50,15 @@ public class AirflowPasswordFaultTest {
         assertThat(token.authorization(), is("Bearer " + jwt));
         assertThat(server.seen().get(0).path(), is("/airflow/auth/token/cli"));
         assertThat(server.seen().get(0).body(), containsString("\"pa\\\"ss\\\\wörd\""));
+    }
+
+    /** The server's {@code Date} is the real one; the clock of the test is hours or years off. */
+    @Test
+    public void aTokenThatDoesNotSayWhenItWasIssuedEndsByTheServersClockToo() throws Exception {
+        long now = Instant.now().getEpochSecond();
+        server.then(201, JSON, "{\"access_token\":\"" + jwt("{\"sub\":\"deployer\",\"exp\":" + (now + 3600) + "}") + "\"}");
+        Instant end = source().issue().expiresAt().orElseThrow();
+        assertThat(Duration.between(time.now().plusSeconds(3600), end).abs().toSeconds() < 60, is(true));
     }
 
     @Test
