@@ -154,7 +154,7 @@ public final class Deployment {
                 return Outcome.ABORTED;
             }
             recorder.stage("policy", () -> policy(recorder));
-            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
+            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -208,8 +208,8 @@ public final class Deployment {
         return null;
     }
 
-    /** @param earlier facts of the release that was about to be pushed when Jenkins stopped: the same content gets the same release */
-    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<ReleaseFacts> earlier)
+    /** @param earlier what was about to be pushed when Jenkins stopped: the same content gets the same release */
+    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<JournalEntry.Push> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
         parts.environment().requireInBundle(request);
@@ -218,8 +218,12 @@ public final class Deployment {
         Target target = access.target();
         LiveRelease live = target.live();
         refuseOlder(prepared.revision(), live, read.lease(), recorder);
-        boolean again = earlier.isPresent() && prepared.isOf(earlier.get());
-        ReleaseFacts facts = again ? earlier.get() : Facts.of(request, prepared, parts);
+        Optional<JournalEntry.Push> meant = earlier.filter(push -> prepared.isOf(push.facts()));
+        if (meant.isPresent() && meant.get().release().equals(live.id())) {
+            recorder.log("push: the target holds release " + live.id() + " by now: its push arrived late");
+            return new Rollout(parts, recorder, target, access.airflow()).pushed(meant.get());
+        }
+        ReleaseFacts facts = meant.isPresent() ? meant.get().facts() : Facts.of(request, prepared, parts);
         Release release = recorder.stage(
                 "prepare", () -> target.prepare(live, prepared.artifact().manifest(), prepared.zip(), facts));
         boolean same = release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()));

@@ -96,6 +96,11 @@ final class Recorder {
                 request, parts.source().name(), parts.worker().name(), since, phase, known, record.save(), push, undo, outcomeOrNull));
     }
 
+    /** Makes durable what the record has so far: for tokens, which nobody else remembers. */
+    void keep() throws DeploymentFailure {
+        journal(null);
+    }
+
     /** Runs one stage between the times of its beginning and its end. */
     <T> T stage(String name, Stage<T> stage) throws DeploymentFailure, InterruptedException {
         record.started(name, parts.time().now());

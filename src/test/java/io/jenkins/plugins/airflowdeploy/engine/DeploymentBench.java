@@ -53,6 +53,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     String dagsFolder = "dags";
     List<String> include = List.of();
     Map<String, TreeSet<String>> listed = Map.of();
+    Interception onAgent = () -> {};
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
     Optional<SourceRepository> otherSource = Optional.empty();
@@ -67,7 +68,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private final Git targetGit;
     private int deployments;
 
-    /** What happens between the preparation and the push. */
+    /** What happens at a point of a deployment: with each task of the agent, between preparation and push, in the confirmation. */
     interface Interception {
         void happen() throws DeploymentFailure, InterruptedException;
     }
@@ -146,6 +147,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public <T extends Serializable> T run(Task<T> task) throws DeploymentFailure, InterruptedException {
+        onAgent.happen();
         return task.run(new Place(folder.resolve("cache"), folder.resolve("output"), HttpSettings.defaults()));
     }
 

@@ -158,6 +158,20 @@ public class DeploymentResumeTest {
     }
 
     @Test
+    public void aPushThatArrivesWhileAllIsDoneAgainIsProvenAllTheSame() throws Exception {
+        cut(1, When.BEFORE);
+        String meant = bench.journal().all().get(0).push().release();
+        bench.onAgent = () -> bench.target().push(new io.jenkins.plugins.airflowdeploy.engine.target.Release(meant, seed));
+        bench.verdicts.add(Verdict.UNPROVEN);
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.UNPROVEN));
+        assertThat(bench.deployed(), is(meant));
+        assertThat(result.release().orElseThrow(), is(meant));
+        assertThat(bench.log, hasItem("push: the target holds release " + meant + " by now: its push arrived late"));
+        recordedOnce(Outcome.UNPROVEN);
+    }
+
+    @Test
     public void whatHadNotBegunToPushBeginsAnew() throws Exception {
         bench.beforePush = () -> {
             throw new Killed();
@@ -165,7 +179,9 @@ public class DeploymentResumeTest {
         assertThrows(Killed.class, bench::deploy);
         assertThat(phase(), is(Phase.BEGUN));
         bench.beforePush = () -> {};
-        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.SUCCESS));
+        assertThat("the token of before is not forgotten", result.record(), containsString("lost when Jenkins stopped"));
         recordedOnce(Outcome.SUCCESS);
     }
 
