@@ -74,6 +74,11 @@ final class AgentToken extends BaseStandardCredentials implements StandardUserna
     }
 
     @Override
+    public boolean isUsernameSecret() {
+        return false;
+    }
+
+    @Override
     public Secret getPassword() {
         JenkinsJVM.checkNotJenkinsJVM();
         return Handing.out(shared);

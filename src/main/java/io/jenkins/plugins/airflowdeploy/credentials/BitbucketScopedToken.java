@@ -108,6 +108,12 @@ public final class BitbucketScopedToken extends BaseStandardCredentials implemen
         return ScopedToken.TOKEN_USER;
     }
 
+    /** It is the same for all tokens, so there is nothing to mask. */
+    @Override
+    public boolean isUsernameSecret() {
+        return false;
+    }
+
     /** A token that lives, exchanged now if need be; nothing for those who only look. */
     @Override
     public Secret getPassword() {

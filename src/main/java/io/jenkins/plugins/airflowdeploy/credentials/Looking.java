@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import java.util.Set;
 
 /**
  * Whether somebody asks for a password only to decide whether to list the credential: matchers of the Bitbucket plugin look at
@@ -8,7 +9,8 @@ import com.cloudbees.plugins.credentials.CredentialsMatcher;
  */
 final class Looking {
 
-    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    private static final StackWalker STACK = StackWalker.getInstance(
+            Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE, StackWalker.Option.SHOW_HIDDEN_FRAMES)); // lambdas are hidden
 
     private Looking() {}
 

@@ -19,5 +19,9 @@ public abstract class BaseStandardCredentials extends com.cloudbees.plugins.cred
         protected BaseStandardCredentialsDescriptor() {
             throw new UnsupportedOperationException();
         }
+
+        public String getCheckIdUrl(com.cloudbees.plugins.credentials.CredentialsStore store) throws java.io.UnsupportedEncodingException {
+            throw new UnsupportedOperationException();
+        }
     }
 }
