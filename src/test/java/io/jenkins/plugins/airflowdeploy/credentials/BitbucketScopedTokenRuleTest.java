@@ -27,6 +27,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
+import io.jenkins.plugins.airflowdeploy.jenkins.TokenServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
