@@ -51,7 +51,8 @@ public class BitbucketScopedTokenCasCTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(out);
         String exported = out.toString(StandardCharsets.UTF_8);
-        String section = exported.substring(exported.indexOf("credentials:"), exported.indexOf("jenkins:"));
+        String section = "credentials:\n"
+                + exported.substring(exported.indexOf("  system:\n    domainCredentials:"), exported.indexOf("jenkins:\n"));
         assertThat(section.replaceAll("\\{AQA[^}]*}", "{encrypted}"), is(Files.readString(
                 Path.of(getClass().getResource("scoped-tokens-expected.yml").toURI()))));
         assertThat(exported, allOf(containsString("bitbucketScopedToken"), not(containsString(SECRET))));
