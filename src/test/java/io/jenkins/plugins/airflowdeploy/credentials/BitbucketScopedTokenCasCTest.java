@@ -52,7 +52,7 @@ public class BitbucketScopedTokenCasCTest {
         ConfigurationAsCode.get().export(out);
         String exported = out.toString(StandardCharsets.UTF_8);
         String section = "credentials:\n"
-                + exported.substring(exported.indexOf("  system:\n    domainCredentials:"), exported.indexOf("jenkins:\n"));
+                + exported.substring(exported.indexOf("  system:\n    domainCredentials:"), exported.indexOf("      domain: {"));
         assertThat(section.replaceAll("\\{AQA[^}]*}", "{encrypted}"), is(Files.readString(
                 Path.of(getClass().getResource("scoped-tokens-expected.yml").toURI()))));
         assertThat(exported, allOf(containsString("bitbucketScopedToken"), not(containsString(SECRET))));

@@ -4,13 +4,16 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.Assert.assertThrows;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider;
+import com.cloudbees.jenkins.plugins.bitbucket.api.BitbucketAuthenticator;
 import com.cloudbees.jenkins.plugins.bitbucket.util.BitbucketCredentialsUtils;
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
@@ -22,6 +25,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
@@ -29,9 +33,15 @@ import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
 import io.jenkins.plugins.airflowdeploy.jenkins.TokenServer;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import jenkins.authentication.tokens.api.AuthenticationTokens;
 import jenkins.model.Jenkins;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -90,7 +100,8 @@ public class BitbucketScopedTokenRuleTest {
         CredentialsMatcher byLength = c -> !((StandardUsernamePasswordCredentials) c).getPassword().getPlainText().isEmpty();
         assertThat(byLength.matches(credential), is(false));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
-        BitbucketCredentialsUtils.listCredentials(job, server.url(), null);
+        ListBoxModel offered = BitbucketCredentialsUtils.listCredentials(job, server.url(), null);
+        assertThat(offered.stream().map(option -> option.value).toList(), hasItem("bb"));
         jenkins.createWebClient().getPage(job, "configure");
         assertThat(server.exchanges(), is(0));
         assertThat("and who needs it gets it", credential.getPassword().getPlainText(), is(TOKEN));
@@ -116,7 +127,7 @@ public class BitbucketScopedTokenRuleTest {
     private void nowhere(String text) throws Exception {
         Path home = jenkins.jenkins.getRootDir().toPath();
         Path planted = Files.writeString(home.resolve("planted"), text);
-        assertThat(new SecretSearch(home).find(text), is(java.util.List.of(planted)));
+        assertThat(new SecretSearch(home).find(text), is(List.of(planted)));
         Files.delete(planted);
         assertThat(new SecretSearch(home).find(text), empty());
     }
@@ -171,6 +182,23 @@ public class BitbucketScopedTokenRuleTest {
     }
 
     @Test
+    public void scanningShowsTheTokenToItsServerAlone() throws Exception {
+        BitbucketScopedToken credential = server.gives(TOKEN, 3600).stored("bb");
+        BitbucketAuthenticator authenticator =
+                AuthenticationTokens.convert(BitbucketAuthenticator.authenticationContext(server.url()), credential);
+        HttpGet elsewhere = new HttpGet("https://api.bitbucket.org/2.0/repositories/acme/dags");
+        assertThrows(IllegalStateException.class, () -> authenticator.configureRequest(elsewhere));
+        assertThat(elsewhere.getHeader("Authorization"), nullValue());
+        assertThat(server.exchanges(), is(0));
+        HttpGet there = new HttpGet(server.url() + "/rest/api/1.0/projects/DAG/repos/dags/branches?filterText=a%2Fb");
+        authenticator.configureRequest(there);
+        assertThat(there.getHeader("Authorization").getValue(), is("Bearer " + TOKEN));
+        assertThat(authenticator.getCredentialsForSCM(), sameInstance(credential));
+        credential.setServerUrl(null);
+        assertThrows(IllegalStateException.class, () -> authenticator.configureRequest(there));
+    }
+
+    @Test
     public void theTestButtonExchangesOnceAndShowsNoToken() throws Exception {
         server.gives(TOKEN, 3600);
         String stored = Secret.fromString(TokenServer.SECRET).getEncryptedValue();
@@ -200,10 +228,10 @@ public class BitbucketScopedTokenRuleTest {
     private int test(String user, String place) throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
         client.login(user);
-        org.htmlunit.WebRequest request = new org.htmlunit.WebRequest(
-                new java.net.URL(client.getContextPath() + place + "descriptorByName/" + BitbucketScopedToken.class.getName()
+        WebRequest request = new WebRequest(
+                new URL(client.getContextPath() + place + "descriptorByName/" + BitbucketScopedToken.class.getName()
                         + "/testExchange?serverUrl=" + server.url() + "&consumerKey=k&consumerSecret=s&requestedScope="),
-                org.htmlunit.HttpMethod.POST);
+                HttpMethod.POST);
         client.addCrumb(request);
         return client.getPage(request).getWebResponse().getStatusCode();
     }
