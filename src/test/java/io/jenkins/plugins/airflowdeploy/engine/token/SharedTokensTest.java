@@ -82,7 +82,7 @@ public class SharedTokensTest {
         assertThat(current(), is("two"));
     }
 
-    @Test
+    @Test(timeout = 60_000)
     public void aThousandAtOnceMakeOneExchange() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -100,7 +100,7 @@ public class SharedTokensTest {
         assertThat(server.seen().size(), is(1));
     }
 
-    @Test
+    @Test(timeout = 60_000)
     public void aThousandAtOnceShareOneFailureToo() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
