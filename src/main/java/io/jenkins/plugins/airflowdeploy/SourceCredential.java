@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
@@ -35,6 +36,15 @@ final class SourceCredential {
         String id = credential.getId();
         if (credential instanceof StringCredentials text) {
             return new ReadyToken(null, text.getSecret()::getPlainText, "access token '" + id + "'", Time.SYSTEM);
+        }
+        if (credential instanceof BitbucketScopedToken scoped) {
+            if (!scoped.isFor(address.url())) {
+                throw new DeploymentFailure(
+                        FailureKind.ACCESS,
+                        scoped.deploymentTokens().description() + " is for another Bitbucket than that of " + address.name()
+                                + ". Choose another.");
+            }
+            return scoped.deploymentTokens();
         }
         if (!(credential instanceof StandardUsernamePasswordCredentials pair)) {
             throw new DeploymentFailure(

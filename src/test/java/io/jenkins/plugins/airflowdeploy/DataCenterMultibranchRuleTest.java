@@ -21,6 +21,7 @@ import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
 import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
@@ -31,6 +32,7 @@ import io.jenkins.plugins.airflowdeploy.jenkins.JenkinsfileCommit;
 import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowDouble;
+import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.DataCenterDouble;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.RecordedRequest;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
@@ -136,10 +138,14 @@ public class DataCenterMultibranchRuleTest {
 
     /** Scans the project, and waits for the build of the branch. */
     private WorkflowRun build() throws Exception {
+        return build("bitbucket-admin");
+    }
+
+    private WorkflowRun build(String credentialsId) throws Exception {
         WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, "dags");
         BitbucketSCMSource bitbucket = new BitbucketSCMSource("DAG", "dags");
         bitbucket.setServerUrl(server.baseUrl().toString());
-        bitbucket.setCredentialsId("bitbucket-admin");
+        bitbucket.setCredentialsId(credentialsId);
         bitbucket.setTraits(List.of(new BranchDiscoveryTrait(true, true)));
         project.getSourcesList().add(new BranchSource(bitbucket));
         project.scheduleBuild2(0).getFuture().get();
@@ -178,6 +184,31 @@ public class DataCenterMultibranchRuleTest {
         assertThat(inBuild.find(PASSWORD), empty());
         assertThat(server.deployments().get(0).path("commit").asText(), is(commit));
         assertThat(server.deployments().get(0).path("url").asText(), containsString("job/dags/job/live/1/"));
+    }
+
+    @Test
+    public void aServiceAccountScansTheProjectAndDeploysWithATokenOfItsOwn() throws Exception {
+        BitbucketScopedToken account = new BitbucketScopedToken(
+                CredentialsScope.GLOBAL, "bitbucket-account", "", "client", Secret.fromString("secret-of-the-account-29aa"));
+        account.setServerUrl(server.baseUrl().toString());
+        SystemCredentialsProvider.getInstance().getCredentials().add(account);
+        for (String token : List.of("minted-for-all-8e21", "minted-for-the-deployment-8e22")) {
+            server.addAccessToken(token, "DAG/dags", "REPO_READ");
+            server.answerOnce(
+                    request -> request.path().endsWith("/rest/oauth2/latest/token"),
+                    Answer.json(200, Map.of("access_token", token, "token_type", "Bearer", "expires_in", 3600, "scope", "REPO_READ")));
+        }
+        JenkinsfileCommit.put(source, SampleRepository.branch(1), "live", "node('deploy') {\n  airflowDeploy environment: 'dc'\n}\n");
+        WorkflowRun run = build("bitbucket-account");
+        jenkins.assertBuildStatusSuccess(run);
+        assertThat(run.getAction(DeploymentAction.class).getOutcome(), is("success"));
+        jenkins.assertLogContains("Bitbucket scoped token 'bitbucket-account'", run);
+        assertThat("one for scan and checkout, one for the deployment",
+                server.requests().stream().filter(r -> r.path().endsWith("/oauth2/latest/token")).count(), is(2L));
+        SecretSearch everywhere = new SecretSearch(jenkins.jenkins.getRootDir().toPath());
+        for (String secret : List.of("secret-of-the-account-29aa", "minted-for-all-8e21", "minted-for-the-deployment-8e22")) {
+            assertThat(everywhere.find(secret), empty());
+        }
     }
 
     @Test

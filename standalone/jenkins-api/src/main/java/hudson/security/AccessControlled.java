@@ -2,6 +2,10 @@ package hudson.security;
 
 public interface AccessControlled {
 
+    default void checkAnyPermission(hudson.security.Permission... arg0) throws org.springframework.security.access.AccessDeniedException {
+        throw new UnsupportedOperationException();
+    }
+
     default void checkPermission(hudson.security.Permission arg0) throws org.springframework.security.access.AccessDeniedException {
         throw new UnsupportedOperationException();
     }

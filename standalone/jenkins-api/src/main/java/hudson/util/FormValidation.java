@@ -1,6 +1,7 @@
 package hudson.util;
 
 public abstract class FormValidation extends java.io.IOException implements org.kohsuke.stapler.HttpResponse {
+    public final hudson.util.FormValidation.Kind kind = null;
 
     public static hudson.util.FormValidation error(String arg0, Object... arg1) {
         throw new UnsupportedOperationException();

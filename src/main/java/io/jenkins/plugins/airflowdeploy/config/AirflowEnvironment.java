@@ -12,6 +12,7 @@ import hudson.model.Node;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
@@ -166,7 +167,7 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     static TokenSource airflowTokens(String airflowUrl, String credentialsId, Http http)
             throws DeploymentFailure {
         StandardCredentials found = SystemCredentials.find(credentialsId, airflowUrl);
-        if (found instanceof StandardUsernamePasswordCredentials pair) {
+        if (found instanceof StandardUsernamePasswordCredentials pair && !(found instanceof BitbucketScopedToken)) {
             return new AirflowPassword(
                     http, URI.create(airflowUrl), pair.getUsername(), pair.getPassword()::getPlainText, credentialsId,
                     Time.SYSTEM);

@@ -8,6 +8,7 @@ import hudson.model.Descriptor;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -86,7 +88,10 @@ public final class GitDeployTarget extends DeployTarget {
             return Optional.empty();
         }
         StandardCredentials found = SystemCredentials.find(credentialsId, url);
-        if (found instanceof StandardUsernamePasswordCredentials pair) {
+        if (found instanceof BitbucketScopedToken scoped && scoped.isFor(URI.create(url))) {
+            return Optional.of(scoped.deploymentTokens());
+        }
+        if (found instanceof StandardUsernamePasswordCredentials pair && !(found instanceof BitbucketScopedToken)) {
             return Optional.of(new ReadyToken(
                     pair.getUsername(), pair.getPassword()::getPlainText,
                     "user name and password '" + credentialsId + "'", Time.SYSTEM));

@@ -11,6 +11,7 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import jenkins.model.Jenkins;
@@ -93,6 +94,7 @@ final class SystemCredentials {
     static DeploymentFailure unfit(StandardCredentials found) {
         return new DeploymentFailure(
                 FailureKind.ACCESS,
-                "credential '" + found.getId() + "' is neither a user name with password nor a secret text. Choose another.");
+                "credential '" + found.getId() + "' is neither a user name with password nor a secret text"
+                        + (found instanceof BitbucketScopedToken ? ", but a token for another server" : "") + ". Choose another.");
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.jenkins;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -31,9 +32,13 @@ public final class SecretSearch {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                byte[] content = Files.readAllBytes(file);
-                if (forms.stream().anyMatch(form -> holds(content, form))) {
-                    found.add(file);
+                try {
+                    byte[] content = Files.readAllBytes(file);
+                    if (forms.stream().anyMatch(form -> holds(content, form))) {
+                        found.add(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    continue; // what Jenkins writes beside a file, and renames, while we look
                 }
             }
         }

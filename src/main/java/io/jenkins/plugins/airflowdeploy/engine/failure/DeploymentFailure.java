@@ -1,5 +1,8 @@
 package io.jenkins.plugins.airflowdeploy.engine.failure;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * A deployment cannot go on, and the user can be told why in one or two lines.
  *
@@ -13,6 +16,7 @@ public final class DeploymentFailure extends Exception {
 
     private final FailureKind kind;
     private boolean tokenRefused;
+    private Instant notBefore;
 
     /**
      * @param kind what sort of failure it is; decides the outcome in the record
@@ -42,6 +46,17 @@ public final class DeploymentFailure extends Exception {
     /** Whether a new token may help. */
     public boolean isTokenRefused() {
         return tokenRefused;
+    }
+
+    /** Says that the server wants to be left alone until then; returns this. */
+    public DeploymentFailure notBefore(Instant time) {
+        notBefore = time;
+        return this;
+    }
+
+    /** Until when the server wants to be left alone, by our clock; empty when it did not say. */
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(notBefore);
     }
 
     public FailureKind kind() {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.airflowdeploy.engine.token;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * An OAuth consumer of Bitbucket Cloud that asks for a token by {@code client_credentials}: one for each deployment, kept in
@@ -29,7 +27,6 @@ public final class BitbucketOAuthConsumer implements TokenSource {
     public static final URI CLOUD = URI.create("https://bitbucket.org/site/oauth2/access_token");
 
     private static final byte[] FORM = "grant_type=client_credentials".getBytes(StandardCharsets.UTF_8);
-    private static final long LONGEST = Duration.ofDays(366).toSeconds();
 
     private final Http http;
     private final URI endpoint;
@@ -66,7 +63,7 @@ public final class BitbucketOAuthConsumer implements TokenSource {
         if (answer.status() != 200) {
             throw failure(answer);
         }
-        ScopedToken token = token(answer.json().orElse(null), asked);
+        ScopedToken token = OAuthAnswer.token(answer, asked, this::useless);
         BitbucketScopes.requireCode(token, description);
         return token;
     }
@@ -74,39 +71,6 @@ public final class BitbucketOAuthConsumer implements TokenSource {
     private String basic() {
         byte[] pair = (key + ":" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
-    }
-
-    private ScopedToken token(JsonNode json, Instant asked) throws DeploymentFailure {
-        if (json == null) {
-            throw useless("what it sent is no JSON");
-        }
-        String text = json.path("access_token").asText(null);
-        if (!TokenText.usable(text)) {
-            throw useless("access_token is missing or unusable");
-        }
-        if (!json.path("token_type").asText("bearer").equalsIgnoreCase("bearer")) {
-            throw useless("token_type is not bearer");
-        }
-        return new ScopedToken("x-token-auth", text, scopes(json), end(json, asked));
-    }
-
-    private Instant end(JsonNode json, Instant asked) throws DeploymentFailure {
-        JsonNode seconds = json.path("expires_in");
-        if (seconds.isMissingNode() || seconds.isNull()) {
-            return null;
-        }
-        if (!seconds.canConvertToLong() || seconds.asLong() < 1 || seconds.asLong() > LONGEST) {
-            throw useless("expires_in is not between 1 and " + LONGEST + " seconds");
-        }
-        return asked.plusSeconds(seconds.asLong());
-    }
-
-    /** {@code null} when the server does not tell. */
-    private static List<String> scopes(JsonNode json) {
-        JsonNode scopes = json.hasNonNull("scope") ? json.get("scope") : json.path("scopes");
-        return scopes.isTextual() ? List.of(scopes.asText().strip().split("[\\s,]+")).stream()
-                .filter(s -> !s.isEmpty())
-                .toList() : null;
     }
 
     private DeploymentFailure failure(HttpAnswer answer) {
@@ -124,8 +88,10 @@ public final class BitbucketOAuthConsumer implements TokenSource {
                     "Check the consumer and the workspace's access settings.");
         }
         if (answer.status() == 429) {
-            return unavailable("has had too many requests (status 429); it wants us to wait "
-                    + RetryAfter.of(answer, time.now()).toSeconds() + " s. Deploy again after that.");
+            Duration wait = RetryAfter.of(answer, time.now());
+            return unavailable("has had too many requests (status 429); it wants us to wait " + wait.toSeconds()
+                            + " s. Deploy again after that.")
+                    .notBefore(time.now().plus(wait));
         }
         if (answer.status() / 100 == 3) {
             return unavailable("redirects elsewhere (status " + answer.status() + "), which is not followed. Check the address.");

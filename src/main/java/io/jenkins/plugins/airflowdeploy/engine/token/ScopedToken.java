@@ -16,8 +16,8 @@ import java.util.Optional;
  * A token of a server, with what it may do and until when.
  *
  * <p>Lives in memory only. Not a record, so that nothing prints the secret by accident: {@link #toString()} shows the
- * fingerprint, and the plain text leaves only through {@link #authorization()} and {@link #password()}, in the line that
- * sends it.
+ * fingerprint, and the plain text leaves only through {@link #authorization()}, {@link #gitAuthorization()} and
+ * {@link #reveal()}, in the line that sends it.
  */
 public final class ScopedToken implements Serializable {
 
@@ -97,6 +97,11 @@ public final class ScopedToken implements Serializable {
     public String gitAuthorization() {
         byte[] pair = (user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /** The plain text, for whom the token was made; never logged or put into a message by the caller. */
+    public String reveal() {
+        return secret;
     }
 
     /** The user name to send with the token where a server wants Basic authentication; {@code x-token-auth} by default. */

@@ -1,6 +1,8 @@
 package com.cloudbees.plugins.credentials;
 
 public abstract class CredentialsProvider extends hudson.model.Descriptor<com.cloudbees.plugins.credentials.CredentialsProvider> implements hudson.ExtensionPoint, hudson.model.Describable<com.cloudbees.plugins.credentials.CredentialsProvider> {
+    public static final hudson.security.Permission CREATE = null;
+    public static final hudson.security.Permission UPDATE = null;
     public static final hudson.security.Permission USE_ITEM = null;
 
     public static <C extends com.cloudbees.plugins.credentials.common.IdCredentials> C findCredentialById(String arg0, Class<C> arg1, hudson.model.Run<?, ?> arg2, java.util.List<com.cloudbees.plugins.credentials.domains.DomainRequirement> arg3) {
