@@ -38,7 +38,7 @@ public final class AirflowObserver {
     public record Run(String dagId, String id, String state, String bundleVersion) {}
 
     /** Whether the API answers, scheduler and dag processor are healthy, and each bundle shows a DAG or an import error. */
-    public boolean isReady(GitBundle... bundles) throws InterruptedException {
+    public boolean isReady(LabBundle... bundles) throws InterruptedException {
         try {
             JsonNode health = client.get("/api/v2/monitor/health");
             for (String part : List.of("scheduler", "dag_processor")) {
@@ -47,7 +47,7 @@ public final class AirflowObserver {
                     return false;
                 }
             }
-            for (GitBundle bundle : bundles) {
+            for (LabBundle bundle : bundles) {
                 if (dagIds(bundle.name()).isEmpty() && filesWithImportErrors(bundle.name()).isEmpty()) {
                     notReadyBecause = "bundle " + bundle.name() + " shows neither a DAG nor an import error";
                     return false;

@@ -44,10 +44,10 @@ public final class AirflowProcess implements AutoCloseable {
      *
      * @param venv what {@link AirflowVenv} found
      * @param home a new or empty folder, which becomes {@code AIRFLOW_HOME}; holds the logs, stays when it ends
-     * @param bundles their refs must exist
+     * @param bundles their refs and folders must exist
      * @throws IOException when it does not get there: the message holds the end of its logs
      */
-    public static AirflowProcess start(Path venv, Path home, GitBundle... bundles)
+    public static AirflowProcess start(Path venv, Path home, LabBundle... bundles)
             throws IOException, InterruptedException {
         AirflowVenv.checked(venv);
         Files.createDirectories(home);
@@ -119,7 +119,7 @@ public final class AirflowProcess implements AutoCloseable {
         return tail.toString();
     }
 
-    private void awaitReady(GitBundle... bundles) throws IOException, InterruptedException {
+    private void awaitReady(LabBundle... bundles) throws IOException, InterruptedException {
         boolean ready = false;
         try {
             AirflowObserver observer = new AirflowObserver(baseUrl, admin());

@@ -18,7 +18,7 @@ final class AirflowSettings {
 
     /** Replaces a process's environment, and writes the users' passwords to where it says. */
     static void apply(
-            Map<String, String> environment, Path home, URI baseUrl, List<AirflowUser> users, List<GitBundle> bundles)
+            Map<String, String> environment, Path home, URI baseUrl, List<AirflowUser> users, List<LabBundle> bundles)
             throws IOException {
         String path = environment.get("PATH");
         environment.clear();
@@ -49,7 +49,7 @@ final class AirflowSettings {
         set(environment, "usage_data_collection", Map.of("enabled", "False"));
         set(environment, "dag_processor", Map.of(
                 "dag_bundle_storage_path", home.resolve("bundles").toString(),
-                "dag_bundle_config_list", json(bundles.stream().map(GitBundle::configuration).toList())));
+                "dag_bundle_config_list", json(bundles.stream().map(LabBundle::configuration).toList())));
     }
 
     private static void set(Map<String, String> environment, String section, Map<String, String> options) {

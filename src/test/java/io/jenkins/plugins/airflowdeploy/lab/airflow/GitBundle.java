@@ -11,10 +11,10 @@ import java.util.Map;
  * @param trackingRef branch; must exist, with at least one DAG, when Airflow starts
  * @param subdir the folder that holds the DAGs; {@code null} for the repository's root
  */
-public record GitBundle(String name, String repository, String trackingRef, String subdir) {
+public record GitBundle(String name, String repository, String trackingRef, String subdir) implements LabBundle {
 
-    /** The entry of {@code dag_bundle_config_list}. */
-    Map<String, Object> configuration() {
+    @Override
+    public Map<String, Object> configuration() {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("repo_url", repository);
         arguments.put("tracking_ref", trackingRef);
