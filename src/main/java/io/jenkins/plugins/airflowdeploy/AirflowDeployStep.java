@@ -89,7 +89,7 @@ public final class AirflowDeployStep extends Step implements Serializable {
         return repository;
     }
 
-    /** @param repository {@code workspace/slug} on Bitbucket Cloud, or an http(s) Git URL */
+    /** @param repository {@code workspace/slug} on Bitbucket Cloud, or an http(s) Git URL, Data Center's among them */
     @DataBoundSetter
     public void setRepository(String repository) {
         this.repository = Util.fixEmptyAndTrim(repository);

@@ -5,6 +5,7 @@ import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentParts;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.FolderOnWorker;
 import io.jenkins.plugins.airflowdeploy.engine.Worker;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
@@ -55,7 +56,8 @@ final class Ports {
                                 source.name(),
                                 Optional.ofNullable(token),
                                 AirflowConfiguration.folder().resolve("targets"),
-                                settings),
+                                settings,
+                                () -> new FolderOnWorker(worker)),
                 Deployments.get().journal(),
                 trail(environment.getName()),
                 log,

@@ -4,6 +4,7 @@ import io.jenkins.plugins.airflowdeploy.bitbucket.BitbucketBuild;
 import io.jenkins.plugins.airflowdeploy.bitbucket.BitbucketServers;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterRepository;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -15,10 +16,13 @@ import java.util.regex.Pattern;
  *
  * @param url http(s), where Git fetches from
  * @param onCloud workspace and slug, where it is one of Bitbucket Cloud
+ * @param onDataCenter where it is one of a Data Center that is configured in Jenkins
  */
-record RepositoryAddress(URI url, Optional<OnCloud> onCloud) {
+record RepositoryAddress(URI url, Optional<OnCloud> onCloud, Optional<DataCenterRepository> onDataCenter) {
 
     private static final Pattern WORKSPACE_AND_SLUG = Pattern.compile("([\\w.-]+)/([\\w.-]+?)(?:\\.git)?/?");
+
+    private static final Pattern KEY_AND_SLUG = Pattern.compile("/scm/(~?[\\w.-]+)/([\\w.-]+?)(?:\\.git)?/?");
 
     /** A repository of Bitbucket Cloud. */
     record OnCloud(String workspace, String slug) {}
@@ -47,10 +51,21 @@ record RepositoryAddress(URI url, Optional<OnCloud> onCloud) {
                 }
                 return cloud(path.group(1), path.group(2));
             }
-            return new RepositoryAddress(url, Optional.empty());
+            return elsewhere(url);
         } catch (URISyntaxException e) {
             throw bad();
         }
+    }
+
+    private static RepositoryAddress elsewhere(URI url) throws DeploymentFailure {
+        Optional<URI> base = BitbucketServers.dataCenter(url);
+        String context = base.map(b -> b.getRawPath().replaceFirst("/+$", "")).orElse("");
+        Matcher path = KEY_AND_SLUG.matcher(url.getRawPath() == null ? "" : url.getRawPath().substring(context.length()));
+        if (base.isEmpty() || !path.matches()) {
+            return new RepositoryAddress(url, Optional.empty(), Optional.empty());
+        }
+        DataCenterRepository repository = DataCenterRepository.of(base.get(), path.group(1), path.group(2));
+        return new RepositoryAddress(URI.create(repository.cloneUrl()), Optional.empty(), Optional.of(repository));
     }
 
     /** The repository of the build's Bitbucket source. */
@@ -63,7 +78,8 @@ record RepositoryAddress(URI url, Optional<OnCloud> onCloud) {
     private static RepositoryAddress cloud(String workspace, String slug) {
         return new RepositoryAddress(
                 URI.create(BitbucketServers.CLOUD + "/" + workspace + "/" + slug + ".git"),
-                Optional.of(new OnCloud(workspace, slug)));
+                Optional.of(new OnCloud(workspace, slug)),
+                Optional.empty());
     }
 
     private static DeploymentFailure bad() {

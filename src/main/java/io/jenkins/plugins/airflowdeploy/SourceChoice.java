@@ -2,27 +2,25 @@ package io.jenkins.plugins.airflowdeploy;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import hudson.model.Run;
 import io.jenkins.plugins.airflowdeploy.bitbucket.BitbucketBuild;
 import io.jenkins.plugins.airflowdeploy.bitbucket.BitbucketServers;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
+import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
+import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketDataCenter;
 import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
 import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
-import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
  * What the step deploys: its own parameters, and for those it leaves out what the job's Bitbucket source says.
@@ -34,13 +32,16 @@ final class SourceChoice {
 
     private final AirflowDeployStep step;
     private final Run<?, ?> run;
+    private final DataCenterOptions dataCenter;
     private final Optional<BitbucketBuild> build;
     private final RepositoryAddress address;
     private final boolean own;
 
-    SourceChoice(AirflowDeployStep step, Run<?, ?> run) throws DeploymentFailure {
+    /** @param dataCenterOrNull how the environment treats repositories of Bitbucket Data Center; {@code null} for the defaults */
+    SourceChoice(AirflowDeployStep step, Run<?, ?> run, DataCenterOptions dataCenterOrNull) throws DeploymentFailure {
         this.step = step;
         this.run = run;
+        this.dataCenter = dataCenterOrNull == null ? new DataCenterOptions() : dataCenterOrNull;
         this.build = BitbucketBuild.of(run);
         RepositoryAddress source = build.isPresent() ? RepositoryAddress.of(build.get()) : null;
         if (step.getRepository() == null && source == null) {
@@ -84,6 +85,11 @@ final class SourceChoice {
     }
 
     SourceRepository repository(Http http, HttpSettings settings) throws DeploymentFailure {
+        String credential = credentialsId().map(id -> "credential '" + id + "'").orElse("no credential");
+        if (address.onDataCenter().isPresent()) {
+            return new BitbucketDataCenter(
+                    http, Time.SYSTEM, address.onDataCenter().get(), credential, dataCenter.reporting());
+        }
         if (address.onCloud().isEmpty()) {
             return new PlainGit(
                     address.url().toString(), AirflowConfiguration.folder().resolve("sources"), settings, Time.SYSTEM);
@@ -95,7 +101,7 @@ final class SourceChoice {
                 BitbucketCloud.GIT,
                 address.onCloud().get().workspace(),
                 address.onCloud().get().slug(),
-                credentialsId().map(id -> "credential '" + id + "'").orElse("no credential"));
+                credential);
     }
 
     /** Empty where the step names no credential and the job has none for this server. */
@@ -110,7 +116,9 @@ final class SourceChoice {
                     "credential '" + id.get() + "' is not sent to " + address.url().getAuthority()
                             + ": it is not among the Bitbucket endpoints in Jenkins' configuration. Add it there, or take credentialsId away.");
         }
-        return Optional.of(tokens(find(id.get()), http));
+        String tokenName = "airflow-deploy to " + step.getEnvironment() + ", build " + run.getNumber() + " of "
+                + run.getParent().getFullName();
+        return Optional.of(new SourceCredential(find(id.get()), address).tokens(http, dataCenter.isMintTokens(), tokenName));
     }
 
     private Optional<String> credentialsId() {
@@ -134,32 +142,5 @@ final class SourceChoice {
                             + " may use for Bitbucket. Check its id, its scope and the job's folder.");
         }
         return CredentialsProvider.track(run, found);
-    }
-
-    /** The kind follows from the credential's class and the server, never from how the secret looks. */
-    private TokenSource tokens(StandardCredentials found, Http http) throws DeploymentFailure {
-        String id = found.getId();
-        if (found instanceof StringCredentials text) {
-            return new ReadyToken(null, text.getSecret()::getPlainText, "access token '" + id + "'", Time.SYSTEM);
-        }
-        if (found instanceof StandardUsernamePasswordCredentials pair) {
-            return address.onCloud().isPresent()
-                    ? new BitbucketOAuthConsumer(
-                            http,
-                            BitbucketOAuthConsumer.CLOUD,
-                            pair.getUsername(),
-                            pair.getPassword()::getPlainText,
-                            "OAuth consumer '" + id + "'",
-                            Time.SYSTEM)
-                    : new ReadyToken(
-                            pair.getUsername(),
-                            pair.getPassword()::getPlainText,
-                            "user name and password '" + id + "'",
-                            Time.SYSTEM);
-        }
-        throw new DeploymentFailure(
-                FailureKind.ACCESS,
-                "credential '" + id + "' is neither an OAuth consumer (key and secret as user name and password)"
-                        + " nor an access token (secret text). Choose another.");
     }
 }

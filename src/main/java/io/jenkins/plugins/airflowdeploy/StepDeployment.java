@@ -109,7 +109,7 @@ final class StepDeployment {
                 AgentWorker worker = new AgentWorker(agent, build.deployment(), copy, log, Time.SYSTEM)) {
             Optional<JournalEntry> entry = journal.read(build.deployment());
             if (entry.isPresent()) {
-                SourceChoice source = new SourceChoice(build.step(), build.run());
+                SourceChoice source = new SourceChoice(build.step(), build.run(), environment.getDataCenter());
                 return deployment(environment, source, worker, http, settings).resume(entry.get());
             }
             refuseRecorded(environment);
@@ -117,7 +117,7 @@ final class StepDeployment {
             Deployment deployment;
             DeploymentRequest request;
             try {
-                SourceChoice source = new SourceChoice(build.step(), build.run());
+                SourceChoice source = new SourceChoice(build.step(), build.run(), environment.getDataCenter());
                 requireAgent(environment);
                 request = asked.of(source);
                 deployment = deployment(environment, source, worker, http, settings);

@@ -13,29 +13,15 @@ import com.cloudbees.jenkins.plugins.bitbucket.trait.BranchDiscoveryTrait;
 import hudson.model.Result;
 import io.jenkins.plugins.airflowdeploy.demo.DemoLab;
 import io.jenkins.plugins.airflowdeploy.jenkins.DemoJenkins;
+import io.jenkins.plugins.airflowdeploy.jenkins.JenkinsfileCommit;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Consumer;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.branch.BranchSource;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheBuilder;
-import org.eclipse.jgit.dircache.DirCacheEditor;
-import org.eclipse.jgit.dircache.DirCacheEntry;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -88,42 +74,8 @@ public class MultibranchRuleTest {
         }
     }
 
-    private Repository source() throws Exception {
-        return new FileRepository(lab.folder().resolve("source.git").toFile());
-    }
-
-    /** Puts a Jenkinsfile onto what stands at a branch, and another branch there. */
     private String commit(String on, String branch, String jenkinsfile) throws Exception {
-        try (Repository git = source();
-                ObjectInserter inserter = git.newObjectInserter()) {
-            RevCommit parent = git.parseCommit(git.resolve(Constants.R_HEADS + on));
-            DirCache index = DirCache.newInCore();
-            DirCacheBuilder files = index.builder();
-            files.addTree(new byte[0], 0, git.newObjectReader(), parent.getTree());
-            files.finish();
-            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, jenkinsfile.getBytes(StandardCharsets.UTF_8));
-            DirCacheEditor editor = index.editor();
-            editor.add(new DirCacheEditor.PathEdit("Jenkinsfile") {
-                @Override
-                public void apply(DirCacheEntry entry) {
-                    entry.setFileMode(FileMode.REGULAR_FILE);
-                    entry.setObjectId(blob);
-                }
-            });
-            editor.finish();
-            CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(index.writeTree(inserter));
-            commit.setParentId(parent);
-            commit.setAuthor(new PersonIdent("Ada Author", "ada@example.com"));
-            commit.setCommitter(commit.getAuthor());
-            commit.setMessage("Deploy from Jenkins");
-            ObjectId id = inserter.insert(commit);
-            inserter.flush();
-            RefUpdate update = git.updateRef(Constants.R_HEADS + branch);
-            update.setNewObjectId(id);
-            update.forceUpdate();
-            return id.name();
-        }
+        return JenkinsfileCommit.put(lab.folder().resolve("source.git"), on, branch, jenkinsfile);
     }
 
     /** Scans the project; the build of the branch has begun when this returns. */

@@ -21,14 +21,17 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.Secret;
+import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
+import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketDataCenter;
 import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
 import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
+import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterTokenMint;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.List;
@@ -63,6 +66,7 @@ public class SourceChoiceRuleTest {
 
     private final Http http = new Http(HttpSettings.defaults(), Time.SYSTEM);
     private Run<?, ?> run;
+    private DataCenterOptions options;
 
     /** Says that every job belongs to {@link #source}. */
     @TestExtension
@@ -85,7 +89,10 @@ public class SourceChoiceRuleTest {
     @Before
     public void build() throws Exception {
         BitbucketEndpointConfiguration.get().setEndpoints(
-                List.of(new BitbucketCloudEndpoint(), new BitbucketServerEndpoint("ours", "https://bitbucket.example.com")));
+                List.of(
+                        new BitbucketCloudEndpoint(),
+                        new BitbucketServerEndpoint("ours", "https://bitbucket.example.com"),
+                        new BitbucketServerEndpoint("below", "https://host.example.com/bitbucket")));
         List<Credentials> store = SystemCredentialsProvider.getInstance().getCredentials();
         store.clear();
         store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "scan", "", "key", "secret"));
@@ -119,7 +126,7 @@ public class SourceChoiceRuleTest {
     }
 
     private SourceChoice choice(AirflowDeployStep step) throws DeploymentFailure {
-        return new SourceChoice(step, run);
+        return new SourceChoice(step, run, options);
     }
 
     private SourceRepository repository(SourceChoice choice) throws DeploymentFailure {
@@ -181,13 +188,57 @@ public class SourceChoiceRuleTest {
     }
 
     @Test
-    public void dataCenterIsReadAsPlainGit() throws Exception {
+    public void dataCenterIsReadWithAReadyToken() throws Exception {
         belongsToMain("https://bitbucket.example.com");
-        SourceChoice choice = choice(new AirflowDeployStep("prod"));
-        assertThat(repository(choice), instanceOf(PlainGit.class));
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        step.setCredentialsId("token");
+        SourceChoice choice = choice(step);
+        assertThat(choice.branch(), is("main"));
+        assertThat(choice.commit(), is(Optional.of(COMMIT)));
+        assertThat(repository(choice), instanceOf(BitbucketDataCenter.class));
         assertThat(repository(choice).name(), is("https://bitbucket.example.com/scm/acme/dags.git"));
+        assertThat(repository(choice).reports(), is(Optional.empty()));
         assertThat(choice.tokens(http).orElseThrow(), instanceOf(ReadyToken.class));
-        assertThat(choice.tokens(http).orElseThrow().description(), is("user name and password 'scan'"));
+        step.setRepository("https://bitbucket.example.com/scm/ACME/dags");
+        assertThat("the same repository", choice(step).commit(), is(Optional.of(COMMIT)));
+    }
+
+    @Test
+    public void aPasswordMakesTokensOnlyWhereTheEnvironmentSaysSo() throws Exception {
+        belongsToMain("https://bitbucket.example.com");
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        DeploymentFailure refused = assertThrows(DeploymentFailure.class, () -> choice(step).tokens(http));
+        assertThat(refused.getMessage(), containsString("credential 'scan' is a user name with password, which is not sent to"));
+        assertThat(refused.getMessage(), containsString("Repository read"));
+        assertThat(refused.getMessage(), containsString("mintTokens"));
+        options = new DataCenterOptions();
+        options.setMintTokens(true);
+        options.setReportAs("production");
+        TokenSource tokens = choice(step).tokens(http).orElseThrow();
+        assertThat(tokens, instanceOf(DataCenterTokenMint.class));
+        assertThat(tokens.description(), containsString("wider than"));
+        assertThat(repository(choice(step)).reports().isPresent(), is(true));
+    }
+
+    @Test
+    public void aContextPathIsPartOfTheServer() throws Exception {
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        step.setBranch("main");
+        step.setCredentialsId("token");
+        step.setRepository("https://host.example.com/bitbucket/scm/~Ada/dags.git");
+        assertThat(repository(choice(step)), instanceOf(BitbucketDataCenter.class));
+        assertThat(repository(choice(step)).name(), is("https://host.example.com/bitbucket/scm/~ada/dags.git"));
+        for (String refused : List.of(
+                "https://host.example.com/scm/acme/dags.git",
+                "https://host.example.com/bitbucket2/scm/acme/dags.git",
+                "https://host.example.com/bitbucket/../evil/scm/acme/dags.git",
+                "https://host.example.com/bitbucket/%2e%2e/scm/acme/dags.git",
+                "https://host.example.com/evil/bitbucket/scm/acme/dags.git")) {
+            step.setRepository(refused);
+            assertThat(refused, assertThrows(DeploymentFailure.class, () -> choice(step).tokens(http)).getMessage(),
+                    containsString("credential 'token' is not sent to"));
+            assertThat(refused, choice(step).repository(http, HttpSettings.defaults()), instanceOf(PlainGit.class));
+        }
     }
 
     @Test

@@ -32,6 +32,10 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
         throw new UnsupportedOperationException();
     }
 
+    public java.util.List<hudson.model.Node> getNodes() {
+        throw new UnsupportedOperationException();
+    }
+
     public java.io.File getRootDir() {
         throw new UnsupportedOperationException();
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -39,7 +40,7 @@ public final class ArtifactCopy {
 
     /** The size is the agent's word: what goes on beyond it does not fill the controller's disk. */
     void fetch(FilePath zip, Artifact artifact, String agent) throws IOException, DeploymentFailure, InterruptedException {
-        Files.createDirectories(copy.getParent());
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
         try (InputStream in = zip.read();
                 OutputStream out = Files.newOutputStream(copy)) {
             byte[] buffer = new byte[BUFFER];

@@ -43,6 +43,7 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     private String subdir;
     private DeployPolicy policy = new DeployPolicy();
     private String agentLabel;
+    private DataCenterOptions dataCenter;
 
     /**
      * @param name unique in this Jenkins; letters, digits, {@code . _ -}
@@ -114,6 +115,17 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     @DataBoundSetter
     public void setPolicy(DeployPolicy policy) {
         this.policy = policy == null ? new DeployPolicy() : policy;
+    }
+
+    /** {@code null} for the defaults. */
+    public DataCenterOptions getDataCenter() {
+        return dataCenter;
+    }
+
+    /** @param dataCenter how repositories of Bitbucket Data Center are treated; {@code null} for the defaults */
+    @DataBoundSetter
+    public void setDataCenter(DataCenterOptions dataCenter) {
+        this.dataCenter = dataCenter == null || dataCenter.isDefault() ? null : dataCenter;
     }
 
     /** {@code null} where any agent will do. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.config;
 import hudson.Util;
 import hudson.model.Label;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.target.FolderTemplate;
 import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,6 +15,7 @@ final class Checks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,248}[^\\p{Cntrl}\\s])?");
+    private static final Pattern KEEP = Pattern.compile("[0-9]{1,4}");
     private static final int LONGEST = 1000;
 
     private Checks() {}
@@ -103,6 +105,21 @@ final class Checks {
         return template.contains("{repository}")
                 ? FieldCheck.OK
                 : FieldCheck.warning(Messages.Checks_oneRefForAll());
+    }
+
+    static FieldCheck folder(String value) {
+        try {
+            new FolderTemplate(value);
+        } catch (DeploymentFailure e) {
+            return FieldCheck.error(e.getMessage());
+        }
+        return value.contains("{repository}") ? FieldCheck.OK : FieldCheck.warning(Messages.Checks_oneFolderForAll());
+    }
+
+    /** @param value how many releases a folder keeps */
+    static FieldCheck keep(String value) {
+        boolean good = KEEP.matcher(value).matches() && Integer.parseInt(value) >= 2 && Integer.parseInt(value) <= 1_000;
+        return good ? FieldCheck.OK : FieldCheck.error(Messages.Checks_keep());
     }
 
     /** @param value {@code null} or empty where any agent will do */

@@ -5,6 +5,7 @@ import hudson.model.Describable;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.target.FolderHost;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
@@ -32,6 +33,7 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
      * @param repository name of the source repository
      * @param token what to write with
      * @param cacheFolder on this machine; kept between deployments
+     * @param agent on which the deployment runs
      * @throws DeploymentFailure when the configuration gives no usable address
      */
     public abstract Target open(
@@ -39,6 +41,14 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
             String repository,
             Optional<ScopedToken> token,
             Path cacheFolder,
-            HttpSettings http)
+            HttpSettings http,
+            Agent agent)
             throws DeploymentFailure;
+
+    /** The agent, for targets that it has to see. */
+    @FunctionalInterface
+    public interface Agent {
+        /** @throws DeploymentFailure when there is none */
+        FolderHost host() throws DeploymentFailure;
+    }
 }

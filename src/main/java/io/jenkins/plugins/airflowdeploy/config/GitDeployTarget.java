@@ -96,7 +96,8 @@ public final class GitDeployTarget extends DeployTarget {
             String repository,
             Optional<ScopedToken> token,
             Path cacheFolder,
-            HttpSettings http)
+            HttpSettings http,
+            Agent agent)
             throws DeploymentFailure {
         String ref = new RefTemplate(refTemplate).expand(environment.name(), repository);
         return new GitTarget(

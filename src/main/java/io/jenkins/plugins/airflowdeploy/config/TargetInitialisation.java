@@ -46,7 +46,7 @@ final class TargetInitialisation {
             throws DeploymentFailure, InterruptedException {
         Optional<TokenSource> tokens = environment.getTarget().tokens();
         Optional<ScopedToken> token = tokens.isPresent() ? Optional.of(tokens.get().issue()) : Optional.empty();
-        try {
+        try (SeedingAgent agent = new SeedingAgent(environment)) {
             EnvironmentSpec spec = environment.toSpec();
             Target target = environment
                     .getTarget()
@@ -55,7 +55,8 @@ final class TargetInitialisation {
                             repository,
                             token,
                             AirflowConfiguration.folder().resolve("targets"),
-                            ProxyRules.ofJenkins().settings());
+                            ProxyRules.ofJenkins().settings(),
+                            agent);
             LiveRelease live = target.initialise(facts(environment.getName(), repository));
             return FormValidation.ok("%s", Messages.TargetInitialisation_live(target.description(), live.id()));
         } finally {

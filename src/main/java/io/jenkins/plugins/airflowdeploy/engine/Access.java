@@ -27,6 +27,18 @@ final class Access {
                 tokens.map(TokenSource::description).orElse("none"), issue("read source", tokens));
     }
 
+    /** After a restart: the tokens of before are of no use to anybody. */
+    void revokeLeftOvers() throws InterruptedException {
+        try {
+            Optional<TokenSource> tokens = parts.sourceTokens().find();
+            Optional<String> end = tokens.isEmpty() ? Optional.empty() : tokens.get().revokeLeftOvers();
+            end.ifPresent(e -> recorder.record().lostToken("read source", "found by its name: " + e));
+            end.ifPresent(e -> recorder.log("token: to read source, of before the restart: " + e));
+        } catch (DeploymentFailure e) {
+            recorder.log("token: to read source, of before the restart: not looked for: " + e.getMessage());
+        }
+    }
+
     Target target() throws DeploymentFailure, InterruptedException {
         return parts.target().open(issue("write release", parts.targetTokens().find()));
     }

@@ -23,6 +23,9 @@ import java.util.logging.Logger;
 /** The stages that run on the agent. Each is a small class whose {@code toString} shows no secret. */
 final class AgentTasks {
 
+    /** Name of the artifact in the agent's output folder. */
+    static final String ARTIFACT = "dags.zip";
+
     private static final Logger LOGGER = Logger.getLogger(AgentTasks.class.getName());
 
     private AgentTasks() {}
@@ -101,7 +104,7 @@ final class AgentTasks {
         @Override
         public Artifact run(Worker.Place place) throws DeploymentFailure, InterruptedException {
             try (GitContent content = new GitContent(snapshot)) {
-                return new Packager().pack(snapshot, content, place.outputFolder().resolve("dags.zip"));
+                return new Packager().pack(snapshot, content, place.outputFolder().resolve(ARTIFACT));
             }
         }
 

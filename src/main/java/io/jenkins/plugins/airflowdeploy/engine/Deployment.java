@@ -98,13 +98,17 @@ public final class Deployment {
         try (EnvironmentQueues.Turn turn =
                 parts.queues().join(request.environment(), request.id(), who(request.requester()))) {
             TokenDesk desk = new TokenDesk(recorder);
+            Access access = new Access(parts, recorder, desk);
+            ReportDesk reports = new ReportDesk(parts, recorder, access);
             boolean interrupted = false;
             try {
                 Outcome outcome;
                 try {
-                    outcome = outcome(recorder, new Access(parts, recorder, desk), turn, entry, again);
+                    outcome = outcome(recorder, access, reports, turn, entry, again);
+                    interrupted = Thread.interrupted(); // an aborted deployment is reported as well
+                    interrupted |= reports.ended(outcome);
                 } finally {
-                    interrupted = Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
+                    interrupted |= Thread.interrupted(); // an aborted deployment gives its tokens back and is recorded, too
                     desk.close();
                 }
                 return recorder.seal(outcome);
@@ -121,14 +125,21 @@ public final class Deployment {
     }
 
     private Outcome outcome(
-            Recorder recorder, Access access, EnvironmentQueues.Turn turn, Optional<JournalEntry> entry, boolean again) {
+            Recorder recorder,
+            Access access,
+            ReportDesk reports,
+            EnvironmentQueues.Turn turn,
+            Optional<JournalEntry> entry,
+            boolean again) {
         try {
             if (entry.isEmpty()) {
                 recorder.stage("policy", () -> policy(recorder));
                 turn.await(parts.log());
-                return deploy(recorder, access, Optional.empty());
+                return deploy(recorder, access, reports, Optional.empty());
             }
             turn.await(parts.log());
+            access.revokeLeftOvers();
+            reports.resumed(entry.get());
             Optional<Outcome> outcome = new Resumption(parts, recorder).from(entry.get(), access);
             if (outcome.isPresent()) {
                 return outcome.get();
@@ -138,7 +149,7 @@ public final class Deployment {
                 return Outcome.ABORTED;
             }
             recorder.stage("policy", () -> policy(recorder));
-            return deploy(recorder, access, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
+            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -193,7 +204,7 @@ public final class Deployment {
     }
 
     /** @param earlier facts of the release that was about to be pushed when Jenkins stopped: the same content gets the same release */
-    private Outcome deploy(Recorder recorder, Access access, Optional<ReleaseFacts> earlier)
+    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<ReleaseFacts> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
         Access.Source read = access.source();
@@ -213,13 +224,15 @@ public final class Deployment {
         }
         Airflow airflow = access.airflow();
         BundleState before = airflow.state();
-        Effects effects = new Effects(
-                prepared.report(), release.changes(), new BundlePaths(parts.environment().subdir().orElse("")), before);
+        BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
+        Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;
         }
-        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, effects.expected());
+        ExpectedFiles expected = ExpectedTexts.in(effects.expected(), prepared, paths, target, airflow);
+        reports.pushing(prepared.revision().commit(), facts.time(), read.token());
+        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, expected);
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */

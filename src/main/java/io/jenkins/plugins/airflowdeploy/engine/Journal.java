@@ -31,7 +31,7 @@ public final class Journal {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String SUFFIX = ".json";
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JournalJson())
+            .addModule(JournalJson.module())
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

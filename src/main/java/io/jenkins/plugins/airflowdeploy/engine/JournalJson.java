@@ -3,10 +3,10 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -16,41 +16,37 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** How the journal writes what Jackson alone does not know: times, lengths of time, and texts that may be absent. */
-final class JournalJson extends SimpleModule {
+final class JournalJson {
 
-    private static final long serialVersionUID = 1L;
+    private JournalJson() {}
 
-    JournalJson() {
-        addSerializer(Instant.class, ToStringSerializer.instance);
-        addSerializer(Duration.class, ToStringSerializer.instance);
-        addSerializer(new MaybeText());
-        addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse, null));
-        addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse, null));
-        addDeserializer(Optional.class, new FromText<>(Optional.class, Optional::of, Optional.empty()));
+    static SimpleModule module() {
+        return new SimpleModule()
+                .addSerializer(Instant.class, ToStringSerializer.instance)
+                .addSerializer(Duration.class, ToStringSerializer.instance)
+                .addSerializer(Optional.class, new MaybeText())
+                .addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse, null))
+                .addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse, null))
+                .addDeserializer(Optional.class, new FromText<>(Optional.class, Optional::of, Optional.empty()));
     }
 
-    private static final class MaybeText extends StdSerializer<Optional<?>> {
-        private static final long serialVersionUID = 1L;
-
-        MaybeText() {
-            super(Optional.class, false);
-        }
-
+    @SuppressWarnings("rawtypes") // all that the journal holds are texts
+    private static final class MaybeText extends JsonSerializer<Optional> {
         @Override
-        public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString((String) value.orElse(null));
+        public void serialize(Optional value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(value.isPresent() ? (String) value.get() : null);
         }
     }
 
-    @SuppressWarnings("serial") // never serialised
-    private static final class FromText<T> extends StdDeserializer<T> {
+    private static final class FromText<T> extends JsonDeserializer<T> {
+        private final Class<T> type;
         private final Function<String, T> parse;
-        private final T absent;
+        private final T absentOrNull;
 
         FromText(Class<T> type, Function<String, T> parse, T absentOrNull) {
-            super(type);
+            this.type = type;
             this.parse = parse;
-            this.absent = absentOrNull;
+            this.absentOrNull = absentOrNull;
         }
 
         @Override
@@ -59,19 +55,13 @@ final class JournalJson extends SimpleModule {
             try {
                 return parse.apply(text);
             } catch (DateTimeException e) {
-                return handledType().cast(context.handleWeirdStringValue(handledType(), text, "not in ISO 8601"));
+                return type.cast(context.handleWeirdStringValue(type, text, "not in ISO 8601"));
             }
         }
 
         @Override
         public T getNullValue(DeserializationContext context) {
-            return absent;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public Class<T> handledType() {
-            return (Class<T>) super.handledType();
+            return absentOrNull;
         }
     }
 }

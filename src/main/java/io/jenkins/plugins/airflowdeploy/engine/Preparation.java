@@ -80,7 +80,8 @@ final class Preparation {
         List<String> folders = new ArrayList<>(List.of(request.dagsFolder()));
         folders.addAll(request.include());
         FetchOrder order = new FetchOrder(
-                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT);
+                parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT,
+                parts.source().gitHeader());
         Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, access.token()));
         recorder.record().fetch(access.credential(), access.token(), snapshot);
         recorder.log("fetch: on " + parts.worker().name() + ": " + snapshot.files().size() + " files of " + folders + ", "

@@ -29,12 +29,16 @@ final class Recorder {
     private DagChanges dags = DagChanges.NONE;
     private Double secondsToLive;
 
-    private Recorder(DeploymentParts parts, DeploymentRequest request, AuditRecordBuilder record, Instant since, Phase phase) {
+    private Recorder(
+            DeploymentParts parts, DeploymentRequest request, AuditRecordBuilder record, Instant since, Phase phase,
+            Push pushOrNull, Undo undoOrNull) {
         this.parts = parts;
         this.request = request;
         this.record = record;
         this.since = since;
         this.phase = phase;
+        this.push = pushOrNull;
+        this.undo = undoOrNull;
     }
 
     /** Opens the journal of a deployment that begins. */
@@ -45,7 +49,7 @@ final class Recorder {
                 .request(request.branch(), request.commit(), request.dagsFolder(), request.include(), request.dryRun())
                 .agent(parts.worker().name())
                 .airflow(parts.environment().airflowUrl(), parts.environment().bundle(), Optional.empty());
-        Recorder recorder = new Recorder(parts, request, record, parts.time().now(), Phase.BEGUN);
+        Recorder recorder = new Recorder(parts, request, record, parts.time().now(), Phase.BEGUN, null, null);
         recorder.journal(null);
         return recorder;
     }
@@ -54,9 +58,7 @@ final class Recorder {
     static Recorder resume(DeploymentParts parts, JournalEntry entry) {
         AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record());
         record.lostTokens();
-        Recorder recorder = new Recorder(parts, entry.request(), record, entry.since(), entry.phase());
-        recorder.push = entry.push();
-        recorder.undo = entry.undo();
+        Recorder recorder = new Recorder(parts, entry.request(), record, entry.since(), entry.phase(), entry.push(), entry.undo());
         Known known = entry.known();
         recorder.commit = known.commit();
         recorder.digest = known.digest();

@@ -106,7 +106,7 @@ final class Rollout {
         }
         Duration since = Duration.between(pushedAt, parts.time().now());
         Duration timeout = since.isNegative() ? request.timeout() : request.timeout().plus(since);
-        ConfirmOrder order = new ConfirmOrder(release, pushedAt, before, files, timeout);
+        ConfirmOrder order = new ConfirmOrder(release, target.carriesVersion(), pushedAt, before, files, timeout);
         return airflow.confirm(order, line -> recorder.log("confirm: " + line));
     }
 

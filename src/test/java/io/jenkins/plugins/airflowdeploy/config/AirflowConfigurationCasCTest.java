@@ -33,6 +33,10 @@ public class AirflowConfigurationCasCTest {
         assertThat(prod.getPolicy().getBranches(), contains("main", "release/*"));
         assertThat(((GitDeployTarget) prod.getTarget()).getCredentialsId(), is("deploy-repository"));
         AirflowEnvironment test = AirflowConfiguration.get().environment("test").orElseThrow();
+        FolderDeployTarget folder =
+                (FolderDeployTarget) AirflowConfiguration.get().environment("folder").orElseThrow().getTarget();
+        assertThat(folder.getPath(), is("/srv/airflow/{environment}/{repository}"));
+        assertThat(folder.getKeep(), is(3));
         assertThat("nobody may deploy", test.getPolicy().getJobs(), empty());
 
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
@@ -50,6 +54,6 @@ public class AirflowConfigurationCasCTest {
             messages.append(e.getMessage()).append('\n');
         }
         assertThat(messages.toString(), containsString("base address"));
-        assertThat(AirflowConfiguration.get().getEnvironments().size(), is(2));
+        assertThat(AirflowConfiguration.get().getEnvironments().size(), is(4));
     }
 }

@@ -33,15 +33,24 @@ public class AirflowConfigurationRuleTest {
         AirflowEnvironment prod = Environments.full("prod");
         AirflowEnvironment bare = new AirflowEnvironment(
                 "bare", "http://localhost:8080/", "airflow", "b", new GitDeployTarget("http://localhost/x.git"));
-        configuration().setEnvironments(List.of(prod, bare));
+        FolderDeployTarget folder = new FolderDeployTarget(" /srv/airflow/{environment}/{repository} ");
+        folder.setKeep(3);
+        AirflowEnvironment shared = new AirflowEnvironment("shared", "http://localhost:8080", "airflow", "b", folder);
+        configuration().setEnvironments(List.of(prod, bare, shared));
 
         JENKINS.configRoundtrip();
 
         List<AirflowEnvironment> after = configuration().getEnvironments();
-        assertThat(after.size(), is(2));
+        assertThat(after.size(), is(3));
+        JENKINS.assertEqualDataBoundBeans(shared, after.get(2));
+        assertThat(((FolderDeployTarget) after.get(2).getTarget()).getPath(), is("/srv/airflow/{environment}/{repository}"));
+        assertThat(((FolderDeployTarget) after.get(2).getTarget()).getKeep(), is(3));
         JENKINS.assertEqualDataBoundBeans(prod, after.get(0));
         JENKINS.assertEqualDataBoundBeans(bare, after.get(1));
         assertThat(after.get(0).getPolicy().getRepositories(), contains("acme/dags", "acme/other"));
+        assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));
+        assertThat(after.get(0).getDataCenter().getReportAs(), is("STAGING"));
+        assertThat(after.get(1).getDataCenter(), is((DataCenterOptions) null));
         assertThat(after.get(1).getAirflowUrl(), is("http://localhost:8080"));
         assertThat(after.get(1).getPolicy().getJobs(), empty());
         assertThat(((GitDeployTarget) after.get(1).getTarget()).getRefTemplate(),
@@ -84,8 +93,13 @@ public class AirflowConfigurationRuleTest {
         assertRefused("Git repository", () -> new GitDeployTarget("file:///etc"));
         assertRefused("Git repository", () -> new GitDeployTarget("https://user:secret@git.example.com/x.git"));
         assertRefused("placeholder", () -> target.setRefTemplate("refs/heads/{branch}"));
+        assertRefused("absolute path", () -> new FolderDeployTarget("srv/airflow"));
+        assertRefused("absolute path", () -> new FolderDeployTarget("/srv/../etc"));
+        assertRefused("placeholder", () -> new FolderDeployTarget("/srv/{branch}"));
+        assertRefused("from 2 to 1000", () -> new FolderDeployTarget("/srv/airflow").setKeep(1));
         AirflowEnvironment good = Environments.full("good");
         assertRefused("path", () -> good.setSubdir("../dags"));
+        assertRefused("PRODUCTION", () -> new DataCenterOptions().setReportAs("LIVE"));
         assertRefused("label", () -> good.setAgentLabel("a &&& b"));
         assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("good"))));
     }

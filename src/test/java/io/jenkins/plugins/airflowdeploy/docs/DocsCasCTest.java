@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.docs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -49,7 +50,8 @@ public class DocsCasCTest {
                     is(DocsTest.environments(snippet)));
             assertThat(snippet.toString(), environments, not(empty()));
             for (AirflowEnvironment environment : environments) {
-                assertThat(environment.getPolicy().getRepositories(), is(List.of("acme/dags")));
+                assertThat(environment.getPolicy().getRepositories(), anyOf(
+                        is(List.of("acme/dags")), is(List.of("https://bitbucket.example.com/scm/dag/dags.git"))));
                 assertThat(environment.getPolicy().getJobs(), not(empty()));
                 assertThat(environment.accepts(jenkins.jenkins), is(false));
             }

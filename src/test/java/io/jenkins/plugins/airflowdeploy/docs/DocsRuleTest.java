@@ -4,6 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
+import com.cloudbees.jenkins.plugins.bitbucket.endpoints.BitbucketEndpointConfiguration;
+import com.cloudbees.jenkins.plugins.bitbucket.impl.endpoint.BitbucketCloudEndpoint;
+import com.cloudbees.jenkins.plugins.bitbucket.impl.endpoint.BitbucketServerEndpoint;
 import hudson.model.Result;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
@@ -33,6 +36,8 @@ public class DocsRuleTest {
     @Test
     public void jenkinsfilesOfTheDocumentsReachTheStep() throws Exception {
         jenkins.jenkins.setLabelString("deploy");
+        BitbucketEndpointConfiguration.get().setEndpoints(List.of(
+                new BitbucketCloudEndpoint(), new BitbucketServerEndpoint("ours", "https://bitbucket.example.com")));
         for (Snippet yaml : Snippet.all("yaml")) {
             DocsCasCTest.apply(yaml, folder.getRoot().toPath());
         }

@@ -119,7 +119,9 @@ public class DocsTest {
                 environments++;
                 assertFields(snippet, environment, "config/AirflowEnvironment.java");
                 assertFields(snippet, map(map(environment.get("target")).get("git")), "config/GitDeployTarget.java");
+                assertFields(snippet, map(map(environment.get("target")).get("folder")), "config/FolderDeployTarget.java");
                 assertFields(snippet, map(environment.get("policy")), "config/DeployPolicy.java");
+                assertFields(snippet, map(environment.get("dataCenter")), "config/DataCenterOptions.java");
             }
         }
         assertThat(environments, greaterThanOrEqualTo(2));
@@ -144,8 +146,10 @@ public class DocsTest {
         assertThat(keys.size(), is(8));
         keys.forEach(key -> assertThat(reference, containsString("| `" + key + "` |")));
         StepSource.parametersOf("config/AirflowEnvironment.java").keySet().stream()
-                .filter(field -> !Set.of("target", "policy").contains(field))
+                .filter(field -> !Set.of("target", "policy", "dataCenter").contains(field))
                 .forEach(field -> assertThat(reference, containsString("| `" + field + "` |")));
+        StepSource.parametersOf("config/DataCenterOptions.java").keySet()
+                .forEach(field -> assertThat(reference, containsString("| `dataCenter: " + field + "` |")));
     }
 
     static List<String> environments(Snippet yaml) {

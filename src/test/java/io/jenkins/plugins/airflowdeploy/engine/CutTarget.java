@@ -48,6 +48,11 @@ final class CutTarget implements Target {
     }
 
     @Override
+    public boolean carriesVersion() {
+        return target.carriesVersion();
+    }
+
+    @Override
     public LiveRelease live() throws DeploymentFailure, InterruptedException {
         return target.live();
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.airflowdeploy.engine.git.GitCommits;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
+import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
@@ -32,6 +33,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jgit.api.Git;
 
@@ -49,6 +51,9 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
+    Optional<SourceRepository> otherSource = Optional.empty();
+    Optional<TokenSource> sourceTokens = Optional.empty();
+    String buildUrl = "";
     ConfirmOrder order;
     CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
@@ -99,7 +104,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
         DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, "dags", List.of(),
-                dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, "", "ada"));
+                dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada"));
         return new Deployment(parts(new EnvironmentQueues())).run(request);
     }
 
@@ -121,8 +126,12 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private DeploymentParts parts(EnvironmentQueues queues) throws DeploymentFailure {
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), queues,
-                new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time), Optional::empty,
+                otherSource.isPresent() ? otherSource.get() : plainSource(), () -> sourceTokens,
                 this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
+    }
+
+    private SourceRepository plainSource() throws DeploymentFailure {
+        return new PlainGit(url(sourceGit), folder.resolve("history"), HttpSettings.defaults(), time);
     }
 
     private static String url(Git git) {
@@ -152,6 +161,16 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public String version() {
         return "3.3.2";
+    }
+
+    @Override
+    public boolean showsVersions() {
+        return true;
+    }
+
+    @Override
+    public Map<String, String> texts(Set<String> files) {
+        return Map.of();
     }
 
     @Override

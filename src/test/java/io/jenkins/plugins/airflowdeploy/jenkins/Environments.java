@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.jenkins;
 
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.config.DeployPolicy;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
 import java.util.List;
@@ -19,6 +20,10 @@ public final class Environments {
                 new AirflowEnvironment(name, "https://airflow.example.com", "airflow", "dags-folder", target);
         environment.setSubdir("dags");
         environment.setAgentLabel("deploy && linux");
+        DataCenterOptions dataCenter = new DataCenterOptions();
+        dataCenter.setMintTokens(true);
+        dataCenter.setReportAs("STAGING");
+        environment.setDataCenter(dataCenter);
         environment.setPolicy(policy(List.of("acme/dags", "acme/other"), List.of("main"), List.of("team/**")));
         return environment;
     }

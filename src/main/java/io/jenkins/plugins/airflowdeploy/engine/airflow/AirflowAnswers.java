@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine.airflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
@@ -36,6 +37,15 @@ final class AirflowAnswers {
         return answer.json().filter(JsonNode::isObject).orElseThrow(this::notAirflow);
     }
 
+    /** The version that an answer gives. */
+    String version(HttpAnswer answer) throws DeploymentFailure {
+        String version = object(answer, "read its version", "reading DAGs").path("version").asText("");
+        if (version.isBlank()) {
+            throw notAirflow();
+        }
+        return ForeignText.line(version, 40);
+    }
+
     DeploymentFailure failure(HttpAnswer answer, String action, String permission) {
         int status = answer.status();
         if (status == 401) {
@@ -48,13 +58,17 @@ final class AirflowAnswers {
                     : access("does not let this account " + action + " (403). Its role must allow " + permission + ".");
         }
         if (status == 404) {
-            return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3.");
+            return noApi();
         }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status
                     + "). Give the address that it has in the end, https and context path included.");
         }
         return unavailable("answered " + status + " when asked to " + action + ". See the log of its API server.");
+    }
+
+    DeploymentFailure noApi() {
+        return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3, or 2.10 and later.");
     }
 
     /** For an answer that is HTML, text, half a JSON, or JSON of another kind. */

@@ -4,53 +4,101 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A versioned bundle ({@code GitDagBundle}) of an Airflow, over REST with a token. How a release is proven, and what was measured, is
- * in {@code docs/adr/0006-proof-of-running-code.md}.
+ * One bundle of an Airflow, over REST with a token: of an Airflow 3 by {@code /api/v2}, of an Airflow 2 by {@code /api/v1}, where
+ * the folder that it reads stands for the bundle. How a release is proven, and what was measured, is in
+ * {@code docs/adr/0006-proof-of-running-code.md} and {@code docs/adr/0011-proof-without-versions.md}.
  */
 public final class AirflowBundle implements Airflow {
 
-    private final AirflowClient client;
+    private final Http http;
+    private final URI base;
     private final ScopedToken token;
     private final String bundle;
-    private final BundleLooks looks;
     private final Time time;
+    private AirflowApi api;
 
     /**
      * @param base Airflow's address, a context path included
      * @param token of an account that may read DAGs and have their files parsed
-     * @param bundle the bundle's name in Airflow's {@code dag_bundle_config_list}
+     * @param bundle the bundle's name in Airflow's {@code dag_bundle_config_list}; on Airflow 2 the absolute path of the folder
+     *     that it reads, as its DAGs show it
      */
     public AirflowBundle(Http http, URI base, ScopedToken token, String bundle, Time time) {
-        this.client = new AirflowClient(http, base, token);
+        this.http = http;
+        this.base = base;
         this.token = token;
         this.bundle = bundle;
         this.time = time;
-        this.looks = new BundleLooks(client, bundle, time);
+    }
+
+    /** A password or a session can only be an Airflow 2's; with a bearer token {@link #version()} finds out. */
+    private AirflowApi api() {
+        if (api == null) {
+            api = token.isForLegacyAirflow() ? new LegacyClient(http, base, token) : new AirflowClient(http, base, token);
+        }
+        return api;
     }
 
     @Override
     public String version() throws DeploymentFailure, InterruptedException {
-        return client.version();
+        Optional<String> version = api().version();
+        if (version.isEmpty() && !api.legacy()) {
+            api = new LegacyClient(http, base, token);
+            version = api.version();
+        }
+        return version.orElseThrow(() -> new AirflowAnswers(new AirflowAddress(base), token).noApi());
+    }
+
+    @Override
+    public boolean showsVersions() {
+        return !api().legacy();
     }
 
     /** Refuses, before anything is pushed, an account that could not ask for files to be parsed. */
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
         if (token.scopes().orElse(List.of()).contains("role:viewer")) {
-            throw new DeploymentFailure(FailureKind.ACCESS, client.server()
+            throw new DeploymentFailure(FailureKind.ACCESS, api().server()
                     + " gives this account the role 'viewer', which cannot have DAG files parsed. Give it the role 'user'.");
         }
-        return looks.state();
+        return new Look(time.now(), api().dags(bundle), Set.of(), api().importErrors(bundle), Map.of()).state();
+    }
+
+    @Override
+    public Map<String, String> texts(Set<String> files) throws DeploymentFailure, InterruptedException {
+        Map<String, String> texts = new HashMap<>();
+        Set<String> unclear = new HashSet<>();
+        for (DagRow dag : api().dags(bundle)) {
+            if (!dag.stale() && files.contains(dag.file())) {
+                Optional<String> text = api().content(dag).flatMap(DagContent::text);
+                if (text.isEmpty() || !texts.computeIfAbsent(dag.file(), file -> text.get()).equals(text.get())) {
+                    unclear.add(dag.file());
+                }
+            }
+        }
+        texts.keySet().removeAll(unclear);
+        return texts;
     }
 
     @Override
     public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
-        Narration narration = new Narration(progress, order.pushedAt(), bundle);
-        return new Confirmation(looks, new Asking(client), order, narration, time).run();
+        boolean versioned = order.carriesVersion() && showsVersions();
+        BundleLooks looks = versioned
+                ? new VersionLooks(api(), bundle, order, time)
+                : new FolderLooks(api(), bundle, order, time);
+        Narration narration = new Narration(progress, order.pushedAt(), bundle, versioned);
+        ErrorEvidence errors = new ErrorEvidence(order.before(), versioned);
+        return new Confirmation(looks, new Asking(api()), errors, order, narration, time).run();
     }
 }

@@ -14,17 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * The few calls of Airflow's REST API ({@code /api/v2}) that a deployment needs. Reads at most 100 pages of 100 of a list.
- *
- * <p>Every method throws {@link DeploymentFailure}: {@code ACCESS} when Airflow refuses the token or its role,
- * {@code UNAVAILABLE} when it does not answer or answers what no client can use.
- */
-public final class AirflowClient {
+/** {@code /api/v2}, of Airflow 3. Reads at most 100 pages of 100 of a list. */
+final class AirflowClient implements AirflowApi {
 
     private static final int PAGE = 100;
     private static final int PAGES = 100;
@@ -35,40 +31,32 @@ public final class AirflowClient {
     private final ScopedToken token;
     private final AirflowAnswers answers;
 
-    /** What Airflow said when asked to parse a file. */
-    enum Asked {
-        /** It will. */
-        ACCEPTED,
-        /** It was asked before, and did not get to it yet. */
-        ALREADY,
-        /** It knows no such file. */
-        UNKNOWN
-    }
-
     /** @param base Airflow's address, a context path included */
-    public AirflowClient(Http http, URI base, ScopedToken token) {
+    AirflowClient(Http http, URI base, ScopedToken token) {
         this.http = http;
         this.airflow = new AirflowAddress(base);
         this.token = token;
         this.answers = new AirflowAnswers(airflow, token);
     }
 
-    /** How messages name it: {@code Airflow at http://…}. */
-    String server() {
+    @Override
+    public String server() {
         return airflow.server();
     }
 
-    String version() throws DeploymentFailure, InterruptedException {
-        JsonNode json = answers.object(get("/api/v2/version"), "read its version", READ_DAGS);
-        String version = json.path("version").asText("");
-        if (version.isBlank()) {
-            throw answers.notAirflow();
-        }
-        return ForeignText.line(version, 40);
+    @Override
+    public boolean legacy() {
+        return false;
     }
 
-    /** All DAGs of a bundle, stale ones too. */
-    List<DagRow> dags(String bundle) throws DeploymentFailure, InterruptedException {
+    @Override
+    public Optional<String> version() throws DeploymentFailure, InterruptedException {
+        HttpAnswer answer = get("/api/v2/version");
+        return answer.status() == 404 ? Optional.empty() : Optional.of(answers.version(answer));
+    }
+
+    @Override
+    public List<DagRow> dags(String bundle) throws DeploymentFailure, InterruptedException {
         List<DagRow> dags = new ArrayList<>();
         String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + encoded(bundle);
         for (JsonNode row : pages(query, "dags", "list DAGs", READ_DAGS)) {
@@ -77,8 +65,8 @@ public final class AirflowClient {
         return dags;
     }
 
-    /** The DAGs with a version that carries that bundle version. */
-    Set<String> dagsWithVersion(String bundle, String bundleVersion) throws DeploymentFailure, InterruptedException {
+    @Override
+    public Set<String> dagsWithVersion(String bundle, String bundleVersion) throws DeploymentFailure, InterruptedException {
         String query = "/api/v2/dags/~/dagVersions?order_by=id&bundle_name=" + encoded(bundle)
                 + "&bundle_version=" + encoded(bundleVersion);
         Set<String> ids = new TreeSet<>();
@@ -90,8 +78,8 @@ public final class AirflowClient {
         return ids;
     }
 
-    /** The import errors of a bundle by file. */
-    Map<String, BundleState.ImportError> importErrors(String bundle) throws DeploymentFailure, InterruptedException {
+    @Override
+    public Map<String, BundleState.ImportError> importErrors(String bundle) throws DeploymentFailure, InterruptedException {
         Map<String, BundleState.ImportError> errors = new TreeMap<>();
         String query = "/api/v2/importErrors?order_by=id&bundle_name=" + encoded(bundle);
         String permission = "reading import errors ('viewer' or higher in the simple auth manager)";
@@ -104,8 +92,22 @@ public final class AirflowClient {
         return errors;
     }
 
-    /** Asks Airflow to fetch the bundle and to parse a file of it, both as soon as its dag processor turns to it. */
-    Asked parse(String fileToken) throws DeploymentFailure, InterruptedException {
+    /** Tasks and version number move with what is stored for runs; the text moves with every parse. */
+    @Override
+    public Optional<DagContent> content(DagRow dag) throws DeploymentFailure, InterruptedException {
+        HttpAnswer source = get("/api/v2/dagSources/" + segment(dag.id()));
+        HttpAnswer tasks = get("/api/v2/dags/" + segment(dag.id()) + "/tasks");
+        if (source.status() == 404 || tasks.status() == 404) {
+            return Optional.empty();
+        }
+        JsonNode shown = answers.object(source, "read the source of DAGs", READ_DAGS);
+        JsonNode list = answers.object(tasks, "list the tasks of DAGs", READ_DAGS).path("tasks");
+        return Optional.of(new DagContent(
+                DagContent.text(shown), DagContent.stored(shown.path("version_number").asText(""), list)));
+    }
+
+    @Override
+    public Asked parse(String fileToken) throws DeploymentFailure, InterruptedException {
         HttpAnswer answer = send(HttpCall.of("PUT", airflow.at("/api/v2/parseDagFile/" + encoded(fileToken))));
         if (answer.ok()) {
             return Asked.ACCEPTED;
@@ -141,7 +143,11 @@ public final class AirflowClient {
     }
 
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
-        return http.send(airflow.server(), call.header("Authorization", token.authorization()));
+        return http.send(airflow.server(), token.authorize(call));
+    }
+
+    private static String segment(String text) {
+        return encoded(text).replace("+", "%20");
     }
 
     private static String encoded(String text) {

@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the rows of Airflow's lists; a row that lacks what it must have is empty. */
 final class AirflowRows {
 
     private static final int LONGEST_ID = 250; // dag.dag_id in Airflow's own schema
     private static final int LONGEST_PATH = 4_096;
+    private static final Pattern URL_SAFE = Pattern.compile("[A-Za-z0-9._~-]{1,8192}"); // an itsdangerous token
 
     private AirflowRows() {}
 
@@ -31,6 +33,19 @@ final class AirflowRows {
                 row.path("is_stale").asBoolean(),
                 time(row.path("last_parsed_time").asText("")),
                 duration(row.path("last_parse_duration").asDouble(0))));
+    }
+
+    /** A DAG of {@code /api/v1}: its file is an absolute path; how long parsing took is not told. */
+    static Optional<DagRow> legacyDag(JsonNode row) {
+        String id = row.path("dag_id").asText("");
+        String token = row.path("file_token").asText("");
+        String file = row.path("fileloc").asText("");
+        if (id.isEmpty() || id.length() > LONGEST_ID || !URL_SAFE.matcher(token).matches() || file.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean stale = !row.path("is_active").asBoolean(false);
+        Instant parsedAt = time(row.path("last_parsed_time").asText(""));
+        return Optional.of(new DagRow(id, ForeignText.line(file, LONGEST_PATH), token, "", stale, parsedAt, Duration.ZERO));
     }
 
     static Optional<BundleState.ImportError> importError(JsonNode row) {

@@ -17,9 +17,11 @@ import java.util.Map;
 final class Asking {
 
     private static final int AT_ONCE = 50;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final AirflowClient client;
+    private final AirflowApi api;
     private final Map<String, Last> last = new HashMap<>();
+    private Instant started;
 
     /**
      * A file to ask for.
@@ -30,12 +32,12 @@ final class Asking {
 
     private record Last(Instant at, int times, int stage) {}
 
-    Asking(AirflowClient client) {
-        this.client = client;
+    Asking(AirflowApi api) {
+        this.api = api;
     }
 
     /**
-     * Asks for those whose time has come, at most 50 of them; and, until the release was fetched, for a file that is not ours to
+     * Asks for those whose time has come, at most 50 of them, and, until the release was fetched, for a file that is not ours to
      * prove, so that one shows the release even when ours are new, gone or broken.
      *
      * @param look lists a DAG at least
@@ -43,7 +45,7 @@ final class Asking {
     void ask(Look look, List<ExpectedFile> open, Evidence evidence, ErrorEvidence errors, Instant now)
             throws DeploymentFailure, InterruptedException {
         Map<String, Wish> wishes = new LinkedHashMap<>();
-        for (ExpectedFile file : open) {
+        for (ExpectedFile file : isTurn(evidence, now) ? open : List.<ExpectedFile>of()) {
             List<DagRow> dags = look.at(file.file());
             if (!file.removed() && !dags.isEmpty()) {
                 int stage = (dags.stream().anyMatch(evidence::shows) ? 1 : 0) + (errors.doubts(file.file()) ? 2 : 0);
@@ -57,6 +59,12 @@ final class Asking {
         askFor(wishes.values(), now);
     }
 
+    /** Where a witness is waited for before the others are asked for: not longer than 5 s. */
+    private boolean isTurn(Evidence evidence, Instant now) {
+        started = started == null ? now : started;
+        return !evidence.wantsWitnessFirst() || evidence.fetched() || !now.isBefore(started.plus(LONGEST_WAIT));
+    }
+
     private static DagRow witness(Look look, List<ExpectedFile> open) {
         List<String> ours = open.stream().map(ExpectedFile::file).toList();
         return look.dags().stream()
@@ -68,7 +76,7 @@ final class Asking {
     private void askFor(Collection<Wish> wishes, Instant now) throws DeploymentFailure, InterruptedException {
         List<Wish> due = wishes.stream().filter(wish -> isDue(wish, now)).limit(AT_ONCE).toList();
         for (Wish wish : due) {
-            client.parse(wish.token());
+            api.parse(wish.token());
             int times = last.containsKey(wish.file()) ? last.get(wish.file()).times() + 1 : 1;
             last.put(wish.file(), new Last(now, times, wish.stage()));
         }

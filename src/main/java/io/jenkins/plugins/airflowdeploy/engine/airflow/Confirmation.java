@@ -31,13 +31,14 @@ final class Confirmation {
     private Evidence evidence;
     private Look last;
 
-    Confirmation(BundleLooks looks, Asking asking, ConfirmOrder order, Narration narration, Time time) {
+    Confirmation(
+            BundleLooks looks, Asking asking, ErrorEvidence errors, ConfirmOrder order, Narration narration, Time time) {
         this.looks = looks;
         this.asking = asking;
         this.order = order;
         this.narration = narration;
         this.time = time;
-        this.errors = new ErrorEvidence(order.before());
+        this.errors = errors;
         order.files().forEach(file -> open.put(file, new Judgement(Verdict.UNPROVEN, List.of(), "Airflow to answer")));
     }
 
@@ -63,9 +64,9 @@ final class Confirmation {
     }
 
     private void look() throws DeploymentFailure, InterruptedException {
-        Look look = looks.look(order.release());
+        Look look = looks.look();
         if (evidence == null) {
-            evidence = new Evidence(order.release(), order.before(), look, looks.unstored(look, order));
+            evidence = looks.evidence(look);
         }
         evidence.add(look);
         last = look;
@@ -87,7 +88,7 @@ final class Confirmation {
         }
         open.keySet().stream()
                 .flatMap(file -> last.at(file.file()).stream())
-                .filter(dag -> !dag.stale() && evidence.shows(dag) && !last.runnable().contains(dag.id()))
+                .filter(dag -> !dag.stale() && evidence.awaitsStoring(dag))
                 .findFirst()
                 .ifPresent(dag -> narration.notStored(dag.id()));
         open.values().stream().findFirst().ifPresent(

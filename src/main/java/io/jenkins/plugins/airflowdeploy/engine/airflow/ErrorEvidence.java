@@ -15,10 +15,13 @@ import java.util.Optional;
 final class ErrorEvidence {
 
     private final BundleState before;
+    private final boolean versioned;
     private final Map<String, String> doubted = new HashMap<>();
 
-    ErrorEvidence(BundleState before) {
+    /** @param versioned whether Airflow shows when it fetched the release */
+    ErrorEvidence(BundleState before, boolean versioned) {
         this.before = before;
+        this.versioned = versioned;
     }
 
     /** The error that the file has because of the release; empty when it has none or that is not certain yet. */
@@ -35,7 +38,25 @@ final class ErrorEvidence {
             return Optional.empty();
         }
         String first = doubted.putIfAbsent(file, error.timestamp());
-        return first == null || first.equals(error.timestamp()) ? Optional.empty() : Optional.of(error);
+        if (first == null || first.equals(error.timestamp()) || isAsBefore(error)) {
+            return Optional.empty();
+        }
+        if (first.equals(timestampBefore(file))) {
+            doubted.put(file, error.timestamp()); // what was under way when the release came may have ended just now
+            return Optional.empty();
+        }
+        return Optional.of(error);
+    }
+
+    /** Without versions, an error that was there before may be that of older files, which a shared folder can show for a while. */
+    private boolean isAsBefore(ImportError error) {
+        ImportError old = before.importErrors().get(error.file());
+        return !versioned && old != null && old.lastLine().equals(error.lastLine());
+    }
+
+    private String timestampBefore(String file) {
+        ImportError old = before.importErrors().get(file);
+        return old == null ? null : old.timestamp();
     }
 
     /** Whether an error of the file waits to be written again. */

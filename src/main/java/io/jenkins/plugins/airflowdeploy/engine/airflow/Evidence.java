@@ -1,111 +1,37 @@
 package io.jenkins.plugins.airflowdeploy.engine.airflow;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/**
- * What the looks so far say about a release: whether Airflow fetched it, and which DAGs were parsed from it.
- *
- * <p>Airflow writes the version that its bundle has when a parse <em>ends</em>. A parse that began before the fetch and ended
- * after it therefore stores the old content under the new version, in {@code dagVersions} too (seen on 3.3.2 for 34 s). So a DAG
- * counts as parsed from the release only when its parse began after Airflow had fetched it, by one of two signs:
- *
- * <ul>
- *   <li>it was parsed once more since it was first seen with the release: a file is never parsed twice at a time;
- *   <li>its parse began, by Airflow's own clock, after another one had been stored with the release.
- * </ul>
- */
-final class Evidence {
+/** What the looks so far say about a release, by the signs that its kind of bundle gives. */
+interface Evidence {
 
-    /** How much later than the true begin {@link DagRow#parseBegan()} may be: the time that storing a parse takes. */
-    private static final Duration STORING = Duration.ofMillis(500);
-    /** Airflow's default of {@code min_serialized_dag_update_interval}, and a second. */
-    private static final Duration STORE_INTERVAL = Duration.ofSeconds(31);
+    /** Takes in one more look. */
+    void add(Look look);
 
-    private final String release;
-    private final BundleState before;
-    private final Set<String> unstored;
-    private final Set<String> knownVersions = new HashSet<>();
-    private final Map<String, Instant> firstParse = new HashMap<>();
-    private final Set<String> seenEarlier = new HashSet<>();
-    private final Set<String> runnable = new HashSet<>();
-    private final Set<String> doubtful = new HashSet<>();
-    private Instant fetchedBefore = Instant.MAX;
-    private boolean allGone;
-
-    /**
-     * @param first the first look, whose versions are those from before the release
-     * @param unstored ids of DAGs whose last parse was not stored at the first look: content that we do not know is still to come
-     */
-    Evidence(String release, BundleState before, Look first, Set<String> unstored) {
-        this.release = release;
-        this.before = before;
-        this.unstored = Set.copyOf(unstored);
-        first.dags().forEach(dag -> knownVersions.add(dag.bundleVersion()));
-        knownVersions.add("");
-        knownVersions.add(release);
-    }
-
-    void add(Look look) {
-        seenEarlier.addAll(firstParse.keySet());
-        for (DagRow dag : look.dags()) {
-            if (dag.bundleVersion().equals(release)) {
-                firstParse.putIfAbsent(dag.id(), dag.parsedAt());
-                fetchedBefore = dag.parsedAt().isBefore(fetchedBefore) ? dag.parsedAt() : fetchedBefore;
-            }
-        }
-        for (DagRow dag : look.dags()) {
-            if (look.runnable().contains(dag.id()) && runnable.add(dag.id()) && !parsedFromRelease(dag)) {
-                doubtful.add(dag.id());
-            }
-        }
-        allGone = !before.dagsByFile().isEmpty()
-                && look.errors().isEmpty()
-                && look.dags().stream().allMatch(DagRow::stale);
-    }
-
-    /** Whether Airflow has fetched the release: some DAG shows it, or all DAGs are gone without an error. */
-    boolean fetched() {
-        return !fetchedBefore.equals(Instant.MAX) || allGone;
-    }
+    /** Whether Airflow has seen the release: some DAG was stored from it, or all DAGs are gone without an error. */
+    boolean fetched();
 
     /** Whether the DAG shows the release, whatever that proves. */
-    boolean shows(DagRow dag) {
-        return dag.bundleVersion().equals(release);
-    }
+    boolean shows(DagRow dag);
 
     /** Whether the DAG showed the release at an earlier look than the last. */
-    boolean showedEarlier(DagRow dag) {
-        return seenEarlier.contains(dag.id());
-    }
+    boolean showedEarlier(DagRow dag);
 
     /** Whether the last parse of the DAG's file read the release's files. */
-    boolean parsedFromRelease(DagRow dag) {
-        Instant first = firstParse.get(dag.id());
-        return shows(dag)
-                && first != null
-                && (dag.parsedAt().isAfter(first) || dag.parseBegan().minus(STORING).isAfter(fetchedBefore));
-    }
+    boolean parsedFromRelease(DagRow dag);
 
-    /**
-     * Whether a run of the DAG gets what the release holds: Airflow stored it for runs, and from a parse of the release's files.
-     * Where a parse of older files may have been stored first, under the release's version, Airflow stores the next one only
-     * after {@code min_serialized_dag_update_interval}.
-     */
-    boolean runs(DagRow dag) {
-        if (!runnable.contains(dag.id()) || !parsedFromRelease(dag)) {
-            return false;
-        }
-        boolean maybeOlder = doubtful.contains(dag.id()) && unstored.contains(dag.id());
-        return !maybeOlder || dag.parsedAt().isAfter(firstParse.get(dag.id()).plus(STORE_INTERVAL));
-    }
+    /** What is still missing until a run of the DAG is known to get what the release holds; empty when it does. */
+    Optional<String> missing(DagRow dag);
 
-    /** Whether the DAG shows a version that came after ours: neither the release nor one from before it. */
-    boolean showsLaterVersion(DagRow dag) {
-        return fetched() && !knownVersions.contains(dag.bundleVersion());
-    }
+    /** Whether all that is missing is that Airflow stores what it has parsed. */
+    boolean awaitsStoring(DagRow dag);
+
+    /** In words, how the DAG shows content that came after the release; empty when it does not. */
+    Optional<String> laterContent(DagRow dag);
+
+    /** Whether another file is to be parsed before those to prove are asked for. */
+    boolean wantsWitnessFirst();
+
+    /** In words, the sign that proves a file with DAGs. */
+    String sign();
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.airflowdeploy.engine.airflow;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState.ImportError;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder.ExpectedFile;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
-import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +35,7 @@ final class FileJudge {
         }
         return live.isEmpty()
                 ? new Judgement(Verdict.PROVEN, List.of(), "Airflow lists no DAG there any more")
-                : waiting(live, "DAG " + quoted(live.get(0)) + " of the removed file to go");
+                : waiting(live, "DAG " + live.get(0).quoted() + " of the removed file to go");
     }
 
     private Judgement kept(ExpectedFile expected, Look look, List<DagRow> live) {
@@ -44,10 +43,9 @@ final class FileJudge {
         if (error.isPresent()) {
             return new Judgement(Verdict.REFUTED, ids(live), "import error: " + error.get().lastLine());
         }
-        Optional<DagRow> later = live.stream().filter(evidence::showsLaterVersion).findFirst();
+        Optional<String> later = live.stream().map(evidence::laterContent).flatMap(Optional::stream).findFirst();
         if (later.isPresent()) {
-            return new Judgement(Verdict.REFUTED, ids(live), "Airflow shows other content than ours: DAG " + quoted(later.get())
-                    + " is at bundle version " + ForeignText.line(later.get().bundleVersion(), 40));
+            return new Judgement(Verdict.REFUTED, ids(live), "Airflow shows other content than ours: " + later.get());
         }
         if (look.errors().containsKey(expected.file())) {
             return waiting(live, "its import error to be confirmed or to go: " + look.errors().get(expected.file()).lastLine());
@@ -63,14 +61,12 @@ final class FileJudge {
                     : new Judgement(Verdict.PROVEN, List.of(), "Airflow has fetched the release and lists no DAG in it");
         }
         for (DagRow dag : counted) {
-            if (!evidence.parsedFromRelease(dag)) {
-                return waiting(counted, "Airflow to parse DAG " + quoted(dag) + " from the release");
-            }
-            if (!evidence.runs(dag)) {
-                return waiting(counted, "Airflow to store DAG " + quoted(dag) + " (min_serialized_dag_update_interval)");
+            Optional<String> missing = evidence.missing(dag);
+            if (missing.isPresent()) {
+                return waiting(counted, missing.get());
             }
         }
-        return new Judgement(Verdict.PROVEN, ids(counted), "dagVersions carries the release, from a parse begun after the fetch");
+        return new Judgement(Verdict.PROVEN, ids(counted), evidence.sign());
     }
 
     /**
@@ -88,9 +84,5 @@ final class FileJudge {
 
     private static List<String> ids(List<DagRow> dags) {
         return dags.stream().map(DagRow::id).sorted().toList();
-    }
-
-    private static String quoted(DagRow dag) {
-        return "'" + ForeignText.line(dag.id(), 100) + "'";
     }
 }

@@ -16,8 +16,14 @@ import java.util.TreeSet;
  * @param dags all that Airflow lists, stale ones too
  * @param runnable ids of the DAGs with an entry in {@code dagVersions} that carries the release: what a run would get
  * @param errors by file
+ * @param contents by DAG id, what the listed parse left; only where that was looked at, and was not overtaken by another parse
  */
-record Look(Instant at, List<DagRow> dags, Set<String> runnable, Map<String, BundleState.ImportError> errors) {
+record Look(
+        Instant at,
+        List<DagRow> dags,
+        Set<String> runnable,
+        Map<String, BundleState.ImportError> errors,
+        Map<String, DagContent> contents) {
 
     List<DagRow> at(String file) {
         return dags.stream().filter(dag -> dag.file().equals(file)).toList();

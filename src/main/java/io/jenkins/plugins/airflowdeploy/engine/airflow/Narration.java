@@ -14,13 +14,16 @@ final class Narration {
     private final Airflow.Progress progress;
     private final Instant pushedAt;
     private final String bundle;
+    private final boolean versioned;
     private String last = "";
     private Instant saidAt;
     private boolean unasked;
     private Optional<Double> fetchedAfter = Optional.empty();
     private String slowDag;
 
-    Narration(Airflow.Progress progress, Instant pushedAt, String bundle) {
+    /** @param versioned whether Airflow shows the release as {@code bundle_version} */
+    Narration(Airflow.Progress progress, Instant pushedAt, String bundle, boolean versioned) {
+        this.versioned = versioned;
         this.progress = progress;
         this.pushedAt = pushedAt;
         this.saidAt = pushedAt;
@@ -67,17 +70,19 @@ final class Narration {
     private String fetchSentence() {
         double after = fetchedAfter.orElseThrow();
         String how = unasked ? "by itself" : after < 10 ? "at once when asked" : "when asked";
-        return String.format(Locale.ROOT, "Airflow fetched the release %s (seen %.1f s after the push)", how, after);
+        return String.format(Locale.ROOT, versioned
+                ? "Airflow fetched the release %s (seen %.1f s after the push)"
+                : "Airflow parsed files of the folder %s (seen %.1f s after the push)", how, after);
     }
 
     private String slowSentence() {
-        return "DAG '" + slowDag + "' was stored less than 30 s before: Airflow writes a changed DAG at most every 30 s"
-                + " (min_serialized_dag_update_interval)";
+        return "DAG '" + slowDag + (versioned ? "' was" : "' may have been") + " stored less than 30 s before: Airflow writes a"
+                + " changed DAG at most every 30 s (min_serialized_dag_update_interval)";
     }
 
     private String cannotAsk() {
         return "Airflow lists no DAG of bundle '" + bundle + "', so it cannot be asked to look: it does by itself every"
-                + " refresh_interval (300 s by default)";
+                + " refresh_interval, or dag_dir_list_interval on Airflow 2 (300 s by default)";
     }
 
     private double seconds(Instant now) {

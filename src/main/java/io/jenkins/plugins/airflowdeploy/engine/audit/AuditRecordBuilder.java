@@ -25,6 +25,8 @@ import java.util.Optional;
  */
 public final class AuditRecordBuilder {
 
+    private static final String LOST = "lost when Jenkins stopped";
+
     private final ObjectNode parts;
     private final List<ScopedToken> tokens = new ArrayList<>();
 
@@ -223,7 +225,18 @@ public final class AuditRecordBuilder {
     public AuditRecordBuilder lostTokens() {
         for (JsonNode json : parts.path(AuditFields.TOKENS)) {
             if (!json.has(AuditFields.END)) {
-                ((ObjectNode) json).put(AuditFields.END, "lost when Jenkins stopped; it ends by itself");
+                ((ObjectNode) json).put(AuditFields.END, LOST + "; it ends by itself");
+            }
+        }
+        return this;
+    }
+
+    /** What became of a lost token of that purpose after all. */
+    public AuditRecordBuilder lostToken(String purpose, String end) {
+        for (JsonNode json : parts.path(AuditFields.TOKENS)) {
+            if (json.path(AuditFields.PURPOSE).asText().equals(purpose)
+                    && json.path(AuditFields.END).asText().startsWith(LOST)) {
+                ((ObjectNode) json).put(AuditFields.END, LOST + "; " + AuditText.line(end));
             }
         }
         return this;

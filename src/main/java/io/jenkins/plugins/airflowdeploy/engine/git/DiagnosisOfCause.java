@@ -84,6 +84,8 @@ final class DiagnosisOfCause {
         return switch (status) {
             case RefusedAnswer.TOO_LONG -> unavailable("the server sent more than 2 GiB, which is not taken."
                     + " Deploy from a smaller repository.");
+            case RefusedAnswer.LOCKED -> new Diagnosis(FailureKind.ACCESS, "the server has locked the account after failed logins"
+                    + " and wants a CAPTCHA. Log in with a browser once to lift that, mend the credential, then deploy again.");
             case 200 -> unavailable("what answers is no Git server (a login page, or a proxy?). Check the address.");
             case 401 -> new Diagnosis(FailureKind.ACCESS, "the server answered 401: " + unauthorised());
             case 403 -> new Diagnosis(FailureKind.ACCESS, "the server answered 403: " + (token == null

@@ -26,17 +26,26 @@ public final class GitRemote {
     private final ScopedToken token;
     private final HttpSettings settings;
     private final PinnedConnections connections;
+    private boolean bearer;
+
+    /** With the token as the password of Basic authentication. */
+    public GitRemote(String url, ScopedToken tokenOrNull, HttpSettings settings) throws DeploymentFailure {
+        this(url, tokenOrNull, TokenHeader.BASIC, settings);
+    }
 
     /**
      * @param url https, http or file; without user data
      * @param tokenOrNull what to show; {@code null} for a repository that anyone may use; never shown to a file URL
+     * @param header how to show it
      * @param settings proxies and timeout
      * @throws DeploymentFailure kind {@code INVALID_REQUEST} when the URL is refused; the message does not repeat it
      */
-    public GitRemote(String url, ScopedToken tokenOrNull, HttpSettings settings) throws DeploymentFailure {
+    public GitRemote(String url, ScopedToken tokenOrNull, TokenHeader header, HttpSettings settings)
+            throws DeploymentFailure {
         this.url = GitUrl.of(url);
         this.token = tokenOrNull;
         this.settings = settings;
+        this.bearer = tokenOrNull != null && header == TokenHeader.BEARER_THEN_BASIC;
         this.connections = new PinnedConnections(this.url, settings);
     }
 
@@ -63,7 +72,7 @@ public final class GitRemote {
             transport.setTimeout((int) Math.max(1, settings.timeout().toSeconds()));
             if (transport instanceof TransportHttp http) {
                 http.setHttpConnectionFactory(connections);
-                http.setAdditionalHeaders(token == null ? Map.of() : Map.of("Authorization", token.gitAuthorization()));
+                http.setAdditionalHeaders(token == null ? Map.of() : Map.of("Authorization", authorization()));
             } else if (url.overHttp()) {
                 throw new IllegalStateException("JGit gave another transport than HTTP for " + url);
             }
@@ -71,6 +80,34 @@ public final class GitRemote {
         } catch (NotSupportedException | TransportException e) {
             throw failure("opening it", e);
         }
+    }
+
+    private String authorization() {
+        return bearer ? token.authorization() : token.gitAuthorization();
+    }
+
+    /**
+     * Whether to open a transport anew, because the token will be shown in another way than the one that was just refused. True
+     * once at most: a server may lock the account of who is refused often.
+     *
+     * @param e what the last transport threw
+     */
+    public boolean changesHeader(Exception e) {
+        if (!bearer || connections.answered() || !unauthorised(e)) {
+            return false;
+        }
+        bearer = false;
+        connections.askAgain();
+        return true;
+    }
+
+    private static boolean unauthorised(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof RefusedAnswer refused) {
+                return refused.status == 401;
+            }
+        }
+        return false;
     }
 
     /** Overrides what a Git configuration of the machine's user could slip in. */

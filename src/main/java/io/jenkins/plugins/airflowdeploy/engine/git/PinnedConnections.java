@@ -34,6 +34,8 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     private final HttpSettings settings;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong advertised = new AtomicLong();
+    private volatile boolean answered;
+    private volatile RefusedAnswer unauthorised;
 
     PinnedConnections(GitUrl server, HttpSettings settings) {
         this.server = server;
@@ -45,11 +47,24 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         return received.get();
     }
 
+    /** Lets a server be asked again that answered 401: once the token is shown in another way. */
+    void askAgain() {
+        unauthorised = null;
+    }
+
+    /** Whether the server has answered with Git at least once. */
+    boolean answered() {
+        return answered;
+    }
+
     @Override
     public HttpConnection create(URL url) throws IOException {
         URI uri = uri(url);
         if (!server.sameServer(uri)) {
             throw new RefusedAnswer(302, uri.getHost());
+        }
+        if (unauthorised != null) {
+            throw unauthorised; // JGit would send the same once more, which a server counts as another failed login
         }
         Proxy proxy = settings.proxyFor(uri);
         return new Pinned(new URL(null, url.toString(), new Opener(url)), proxy);
@@ -114,6 +129,11 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public int getResponseCode() throws IOException {
             int status = super.getResponseCode();
+            if (status == HTTP_UNAUTHORIZED) {
+                boolean locked = super.getHeaderField("X-Authentication-Denied-Reason") != null;
+                unauthorised = new RefusedAnswer(locked ? RefusedAnswer.LOCKED : status, null);
+                throw unauthorised;
+            }
             if (status != HTTP_OK) {
                 throw new RefusedAnswer(status, status / 100 == 3 ? host(super.getHeaderField("Location")) : null);
             }
@@ -121,6 +141,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
             if (type == null || !type.startsWith("application/x-git-")) {
                 throw new RefusedAnswer(status, null);
             }
+            answered = true;
             return status;
         }
 

@@ -10,6 +10,9 @@ final class RefusedAnswer extends IOException {
     /** Stands for the status of an answer that does not end. */
     static final int TOO_LONG = -1;
 
+    /** Stands for a 401 that says that the account is locked until somebody solves a CAPTCHA. */
+    static final int LOCKED = -2;
+
     /** The status; 200 when the answer is no Git at all. */
     final int status;
 

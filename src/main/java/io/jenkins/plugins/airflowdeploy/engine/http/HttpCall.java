@@ -13,6 +13,7 @@ public final class HttpCall {
     private final URI uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private byte[] body;
+    private boolean once;
     private String bodyType;
 
     private HttpCall(String method, URI uri) {
@@ -41,6 +42,12 @@ public final class HttpCall {
         return this;
     }
 
+    /** Makes sure that it is sent no second time, whatever its method is; returns this. */
+    public HttpCall once() {
+        once = true;
+        return this;
+    }
+
     public String method() {
         return method;
     }
@@ -64,7 +71,7 @@ public final class HttpCall {
 
     /** Whether sending it twice does no more than sending it once. */
     boolean repeatable() {
-        return !method.equals("POST") && !method.equals("PATCH");
+        return !once && !method.equals("POST") && !method.equals("PATCH");
     }
 
     @Override

@@ -20,21 +20,23 @@ import java.util.Optional;
  * @param repository {@code workspace/slug}
  * @param credential names the credential that the token came from
  */
-record BitbucketRefusals(String server, String repository, String credential, Time time) {
+record BitbucketRefusals(String server, String repository, String credential, Time time) implements Refusals {
 
     private static final int LONGEST = 300;
 
-    boolean tooMany(HttpAnswer answer) {
+    @Override
+    public boolean tooMany(HttpAnswer answer) {
         return answer.status() == 429 || answer.status() == 403 && message(answer).contains("rate limit");
     }
 
-    DeploymentFailure tooManyFor(String what, Duration wait) {
+    @Override
+    public DeploymentFailure tooManyFor(String what, Duration wait) {
         return unavailable(what, "too many requests in the last hour; it wants us to wait " + wait.toSeconds()
                 + " s. Deploy again later, or give deployments a credential of their own");
     }
 
-    /** Does nothing for 2xx and 404. */
-    void check(String what, HttpAnswer answer, ScopedToken token) throws DeploymentFailure {
+    @Override
+    public void check(String what, HttpAnswer answer, ScopedToken token) throws DeploymentFailure {
         if (answer.ok() || answer.status() == 404) {
             return;
         }
@@ -84,7 +86,8 @@ record BitbucketRefusals(String server, String repository, String credential, Ti
     }
 
     /** Bitbucket says the same for a repository that does not exist and for one that this token may not see. */
-    DeploymentFailure invisible(ScopedToken token, HttpAnswer answer) {
+    @Override
+    public DeploymentFailure invisible(ScopedToken token, HttpAnswer answer) {
         if (token == null) {
             return new DeploymentFailure(
                     FailureKind.ACCESS,

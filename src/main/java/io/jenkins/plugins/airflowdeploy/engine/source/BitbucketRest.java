@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Asks one repository's REST resources of Bitbucket Cloud with one token, and waits a while when it asks too often. */
+/** Asks one repository's REST resources of a Bitbucket, Cloud or Data Center, with one token, and waits a while when it asks too often. */
 final class BitbucketRest {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -27,10 +27,10 @@ final class BitbucketRest {
     private final Time time;
     private final URI repository;
     private final ScopedToken token;
-    private final BitbucketRefusals refusals;
+    private final Refusals refusals;
 
     /** @param token {@code null} for a public repository */
-    BitbucketRest(Http http, Time time, URI repository, ScopedToken token, BitbucketRefusals refusals) {
+    BitbucketRest(Http http, Time time, URI repository, ScopedToken token, Refusals refusals) {
         this.http = http;
         this.time = time;
         this.repository = repository;
@@ -61,7 +61,7 @@ final class BitbucketRest {
     private HttpAnswer ask(String what, URI uri, boolean forbiddenToo) throws DeploymentFailure, InterruptedException {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
-            HttpAnswer answer = http.send(refusals.server(), call(uri));
+            HttpAnswer answer = http.send(refusals.server(), withToken(HttpCall.get(uri)));
             if (!refusals.tooMany(answer)) {
                 if (answer.status() != 403 || !forbiddenToo) {
                     refusals.check(what, answer, token);
@@ -77,9 +77,19 @@ final class BitbucketRest {
         }
     }
 
-    private HttpCall call(URI uri) {
-        HttpCall call = HttpCall.get(uri);
+    private HttpCall withToken(HttpCall call) {
         return token == null ? call : call.header("Authorization", token.authorization());
+    }
+
+    /** Sends JSON, once and without waiting: what the server says, 404 included; every other refusal is a failure. */
+    HttpAnswer tell(String what, String path, byte[] json) throws DeploymentFailure, InterruptedException {
+        HttpCall call = HttpCall.of("POST", URI.create(repository + path)).body("application/json", json);
+        HttpAnswer answer = http.send(refusals.server(), withToken(call));
+        if (refusals.tooMany(answer)) {
+            throw refusals.tooManyFor(what, wait(answer));
+        }
+        refusals.check(what, answer, token);
+        return answer;
     }
 
     private Duration wait(HttpAnswer answer) {

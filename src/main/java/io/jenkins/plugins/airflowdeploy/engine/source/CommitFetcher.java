@@ -151,6 +151,18 @@ final class CommitFetcher {
 
     private Collection<Ref> fetch(int depth, String ref, Choice choice, FilterSpec filter)
             throws TransportException, DeploymentFailure, InterruptedException {
+        try {
+            return fetchOnce(depth, ref, choice, filter);
+        } catch (TransportException e) {
+            if (remote.changesHeader(e)) {
+                return fetchOnce(depth, ref, choice, filter);
+            }
+            throw e;
+        }
+    }
+
+    private Collection<Ref> fetchOnce(int depth, String ref, Choice choice, FilterSpec filter)
+            throws TransportException, DeploymentFailure, InterruptedException {
         Interruption monitor = new Interruption();
         try (Transport transport = remote.open(repository)) {
             transport.setTagOpt(TagOpt.NO_TAGS);

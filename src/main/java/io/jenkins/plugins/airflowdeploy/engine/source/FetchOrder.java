@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine.source;
 
+import io.jenkins.plugins.airflowdeploy.engine.git.TokenHeader;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,9 +12,16 @@ import java.util.List;
  * @param commit 40 hexadecimal digits
  * @param folders what is deployed: folders or single files of the repository, {@code dags}; {@code .} is the whole repository
  * @param limits what is refused
+ * @param header how the server wants to see the token
  */
-public record FetchOrder(String cloneUrl, String branch, String commit, List<String> folders, Limits limits)
+public record FetchOrder(
+        String cloneUrl, String branch, String commit, List<String> folders, Limits limits, TokenHeader header)
         implements Serializable {
+
+    /** With the token as a password. */
+    public FetchOrder(String cloneUrl, String branch, String commit, List<String> folders, Limits limits) {
+        this(cloneUrl, branch, commit, folders, limits, TokenHeader.BASIC);
+    }
 
     public FetchOrder {
         folders = List.copyOf(folders);

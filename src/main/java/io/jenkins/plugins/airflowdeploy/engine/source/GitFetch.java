@@ -49,7 +49,7 @@ public final class GitFetch {
         SourceNames.fullCommit(order.commit());
         SourceNames.ref(order.branch());
         List<String> folders = SourceNames.folders(order.folders());
-        GitRemote remote = new GitRemote(order.cloneUrl(), tokenOrNull, settings);
+        GitRemote remote = new GitRemote(order.cloneUrl(), tokenOrNull, order.header(), settings);
         try (GitCache cache = GitCache.lock(cacheRoot, remote.url(), time)) {
             return new Attempt(order, folders, remote, cache).run();
         }

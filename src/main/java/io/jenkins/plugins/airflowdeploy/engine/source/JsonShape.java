@@ -73,6 +73,15 @@ final class JsonShape {
         }
     }
 
+    /** From milliseconds since 1970; {@code null} when there is no such number. */
+    Instant millis(String path) {
+        return millis(at(path));
+    }
+
+    static Instant millis(JsonNode node) {
+        return node.canConvertToLong() && node.isNumber() ? Instant.ofEpochMilli(node.asLong()) : null;
+    }
+
     private JsonNode at(String path) {
         JsonNode node = json;
         for (String name : path.split("\\.")) {

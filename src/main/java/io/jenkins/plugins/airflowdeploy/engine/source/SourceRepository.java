@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.source;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.git.TokenHeader;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.util.Optional;
 
@@ -12,6 +13,16 @@ public interface SourceRepository {
 
     /** Where Git fetches it from: http(s) without user data. */
     String cloneUrl();
+
+    /** How Git there wants to see the token. */
+    default TokenHeader gitHeader() {
+        return TokenHeader.BASIC;
+    }
+
+    /** Where to say how a deployment of this repository goes; empty where nobody wants to know. */
+    default Optional<DeploymentReports> reports() {
+        return Optional.empty();
+    }
 
     /**
      * @param branch short name

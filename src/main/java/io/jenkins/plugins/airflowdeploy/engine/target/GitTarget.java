@@ -73,6 +73,11 @@ public final class GitTarget implements Target {
     }
 
     @Override
+    public boolean carriesVersion() {
+        return true;
+    }
+
+    @Override
     public LiveRelease live() throws DeploymentFailure {
         return with(store -> {
             Optional<ObjectId> tip = ref.fetch(store, 1);

@@ -7,12 +7,18 @@ import java.time.Instant;
 
 /**
  * Where releases go. Every change is a compare-and-set on the release that was live before: what somebody else did meanwhile
- * is never overwritten. Used by one deployment at a time, on the controller.
+ * is never overwritten. Used by one deployment at a time, on the controller, from where a folder is reached through its agent.
  */
 public interface Target {
 
     /** How people name it, without secrets: {@code refs/heads/airflow/prod/acme-dags of https://…}. */
     String description();
+
+    /**
+     * Whether Airflow shows a release's id as a DAG's {@code bundle_version}: true for Git. False where a bundle has no
+     * versions, as a folder: then only the source text and the time of parsing can tell.
+     */
+    boolean carriesVersion();
 
     /**
      * The release that is live now.
@@ -23,7 +29,7 @@ public interface Target {
     LiveRelease live() throws DeploymentFailure, InterruptedException;
 
     /**
-     * Makes the release here, without touching the target: its id is known before anybody can see it. The same arguments
+     * Makes the release, without touching the target: its id is known before anybody can see it. The same arguments
      * give the same id.
      *
      * @param before what is live and becomes the parent
@@ -37,6 +43,7 @@ public interface Target {
     /**
      * Makes the release live, if what it was prepared on still is.
      *
+     * @param release prepared by this very object
      * @return when the target accepted it, by our clock
      * @throws DeploymentFailure kind {@code CONFLICT} when the target moved meanwhile: says by whom and to what; nothing is changed
      */

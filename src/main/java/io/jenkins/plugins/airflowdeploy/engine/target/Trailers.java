@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.target;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +36,29 @@ public final class Trailers {
      * bring a trailer of its own; empty values are left out.
      */
     static String message(String subject, Map<String, String> trailers) {
-        StringBuilder message = new StringBuilder(ForeignText.line(subject, SUBJECT_LIMIT)).append("\n\n");
+        StringBuilder message = new StringBuilder(subject(subject)).append("\n\n");
+        clean(trailers).forEach(
+                (name, value) -> message.append(name).append(": ").append(value).append('\n'));
+        return message.toString();
+    }
+
+    static String subject(String subject) {
+        return ForeignText.line(subject, SUBJECT_LIMIT);
+    }
+
+    /** In the same order, as clean single lines; empty values are left out. */
+    static Map<String, String> clean(Map<String, String> trailers) {
+        Map<String, String> clean = new LinkedHashMap<>();
         trailers.forEach((name, value) -> {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException("not the name of a trailer: " + name);
             }
-            String clean = ForeignText.line(value, VALUE_LIMIT);
-            if (!clean.isEmpty()) {
-                message.append(name).append(": ").append(clean).append('\n');
+            String line = ForeignText.line(value, VALUE_LIMIT);
+            if (!line.isEmpty()) {
+                clean.put(name, line);
             }
         });
-        return message.toString();
+        return clean;
     }
 
     /** A trailer's value, clean; of several the last. Anybody who may push to the ref can have written it. */

@@ -1,2 +1,2 @@
-/** Where releases go: a Git ref. Nothing is null unless said. */
+/** Where releases go: a Git ref or a folder. Nothing is null unless said. */
 package io.jenkins.plugins.airflowdeploy.engine.target;

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A user of an Airflow: exchanges the password for a token of one hour ({@code POST /auth/token/cli}; {@code /auth/token} would
- * give one of 24 hours), and revokes it at the end.
+ * give one of 24 hours), and revokes it at the end. An Airflow 2 has no tokens: see {@link LegacyLogin}.
  *
  * <p>Airflow's tokens have no scopes: the user's role is the scope. Where the token names it (simple auth manager), it is the
  * token's only scope, as {@code role:user}.
@@ -51,6 +51,12 @@ public final class AirflowPassword implements TokenSource {
     public ScopedToken issue() throws DeploymentFailure, InterruptedException {
         HttpCall call = HttpCall.of("POST", airflow.at("/auth/token/cli")).body("application/json", body());
         HttpAnswer answer = http.send(airflow.server(), call);
+        if (answer.status() == 404 || answer.status() == 405) {
+            LegacyLogin legacy = new LegacyLogin(http, airflow);
+            if (legacy.isThere()) {
+                return legacy.login(user, password, description());
+            }
+        }
         if (!answer.ok()) {
             throw refused(answer.status());
         }
@@ -77,7 +83,7 @@ public final class AirflowPassword implements TokenSource {
                     + " (" + status + "). Correct the user name or password in that credential.");
         }
         if (status == 404 || status == 405) {
-            return unavailable("has no /auth/token/cli (" + status + "). Check its address and context path; it must be Airflow 3"
+            return unavailable("has no /auth/token/cli (" + status + "). Check its address and context path; it must be Airflow 2, or 3"
                     + " with an auth manager that takes passwords, else use a ready token as the credential.");
         }
         if (status / 100 == 3) {
@@ -96,6 +102,9 @@ public final class AirflowPassword implements TokenSource {
      */
     @Override
     public String revoke(ScopedToken token) throws InterruptedException {
+        if (token.isForLegacyAirflow()) {
+            return new LegacyLogin(http, airflow).end(token);
+        }
         String expiry = token.expiresAt().map(at -> "expires at " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
         try {
             HttpAnswer logout = http.send(airflow.server(), get("/api/v2/auth/logout", token));
@@ -121,7 +130,7 @@ public final class AirflowPassword implements TokenSource {
     }
 
     private HttpCall get(String path, ScopedToken token) {
-        return HttpCall.get(airflow.at(path)).header("Authorization", token.authorization());
+        return token.authorize(HttpCall.get(airflow.at(path)));
     }
 
     @Override

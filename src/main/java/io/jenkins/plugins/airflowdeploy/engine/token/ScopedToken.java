@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.token;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,9 +26,15 @@ public final class ScopedToken implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private enum Kind {
+        BEARER,
+        PASSWORD,
+        SESSION
+    }
+
     private final String user;
     private final String secret;
-    private final boolean guessable;
+    private final Kind kind;
     private final List<String> scopes;
     private final Instant expiresAt;
 
@@ -39,13 +46,13 @@ public final class ScopedToken implements Serializable {
      * @param expiresAt when the server will refuse it; {@code null} when not known
      */
     public ScopedToken(String user, String secret, List<String> scopes, Instant expiresAt) {
-        this(user, secret, false, scopes, expiresAt);
+        this(user, secret, Kind.BEARER, scopes, expiresAt);
     }
 
-    private ScopedToken(String user, String secret, boolean guessable, List<String> scopes, Instant expiresAt) {
+    private ScopedToken(String user, String secret, Kind kind, List<String> scopes, Instant expiresAt) {
         this.user = user;
         this.secret = secret;
-        this.guessable = guessable;
+        this.kind = kind;
         this.scopes = scopes == null ? null : List.copyOf(scopes);
         this.expiresAt = expiresAt;
     }
@@ -55,7 +62,30 @@ public final class ScopedToken implements Serializable {
      * the record.
      */
     public static ScopedToken password(String user, String secret) {
-        return new ScopedToken(user, secret, true, null, null);
+        return new ScopedToken(user, secret, Kind.PASSWORD, null, null);
+    }
+
+    /** A web session of an Airflow 2, which knows it by a cookie. */
+    static ScopedToken session(String cookie) {
+        return new ScopedToken(null, cookie, Kind.SESSION, null, null);
+    }
+
+    /** Puts the secret into a REST call, in the header where it belongs; returns the call. */
+    public HttpCall authorize(HttpCall call) {
+        return switch (kind) {
+            case BEARER -> call.header("Authorization", authorization());
+            case PASSWORD -> call.header("Authorization", gitAuthorization());
+            case SESSION -> call.header("Cookie", "session=" + secret);
+        };
+    }
+
+    /** Whether it is something that only an Airflow 2 takes: a user's password, or a web session. */
+    public boolean isForLegacyAirflow() {
+        return kind != Kind.BEARER;
+    }
+
+    boolean isSession() {
+        return kind == Kind.SESSION;
     }
 
     /** The value of an {@code Authorization} header for REST calls: {@code Bearer …}. */
@@ -86,7 +116,7 @@ public final class ScopedToken implements Serializable {
 
     /** The first 12 hexadecimal digits of the SHA-256 of the secret: how records and logs name it; empty for a password. */
     public Optional<String> fingerprint() {
-        if (guessable) {
+        if (kind == Kind.PASSWORD) {
             return Optional.empty();
         }
         try {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.token;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import java.util.Optional;
 
 /** Where a deployment gets its tokens from: each call of {@link #issue()} is one token that belongs to one deployment. */
 public interface TokenSource {
@@ -17,6 +18,16 @@ public interface TokenSource {
      * @return what happened, in a few words for the record: {@code revoked}, {@code expires by itself at …}, {@code not ours to revoke}
      */
     String revoke(ScopedToken token) throws InterruptedException;
+
+    /**
+     * Takes back what an earlier run of the same deployment was handed out and could not give back because Jenkins ended; to be
+     * called when nothing of that deployment runs any more.
+     *
+     * @return what happened, in a few words; empty when there was nothing to take back
+     */
+    default Optional<String> revokeLeftOvers() throws InterruptedException {
+        return Optional.empty();
+    }
 
     /** Names the credential for logs and errors: its kind and id, never its secret. */
     String description();

@@ -34,6 +34,8 @@ final class ScriptedAirflow extends ExternalResource {
     private final Map<String, Map<String, Object>> dags = new TreeMap<>();
     private final Map<String, String> runnable = new TreeMap<>();
     private final Map<String, Map<String, Object>> errors = new TreeMap<>();
+    private final Map<String, String> texts = new TreeMap<>();
+    private final Map<String, List<String>> taskIds = new TreeMap<>();
     private final TreeMap<Instant, List<Runnable>> script = new TreeMap<>();
     private int parseStatus = 201;
     private HttpServer server;
@@ -84,6 +86,12 @@ final class ScriptedAirflow extends ExternalResource {
         dags.put(id, dag);
     }
 
+    /** What {@code dagSources} and {@code tasks} show of a DAG. */
+    void shows(String id, String text, String... tasks) {
+        texts.put(id, text);
+        taskIds.put(id, List.of(tasks));
+    }
+
     void stored(String id, String version) {
         runnable.put(id, version);
     }
@@ -122,6 +130,12 @@ final class ScriptedAirflow extends ExternalResource {
             answer(exchange, 200, page("dags", List.copyOf(dags.values()), query));
         } else if (path.equals("/api/v2/dags/~/dagVersions")) {
             answer(exchange, 200, page("dag_versions", versions(query.get("bundle_version")), query));
+        } else if (path.startsWith("/api/v2/dagSources/")) {
+            String text = texts.getOrDefault(path.substring("/api/v2/dagSources/".length()), "# none");
+            answer(exchange, 200, JSON.writeValueAsString(Map.of("content", text, "version_number", 1)));
+        } else if (path.endsWith("/tasks")) {
+            List<String> ids = taskIds.getOrDefault(path.split("/")[4], List.of());
+            answer(exchange, 200, JSON.writeValueAsString(Map.of("tasks", List.of(Map.of("downstream_task_ids", ids)))));
         } else if (path.equals("/api/v2/importErrors")) {
             answer(exchange, 200, page("import_errors", List.copyOf(errors.values()), query));
         } else {

@@ -15,13 +15,22 @@ final class RestDouble {
     private static final String INVISIBLE = "{\"type\":\"error\",\"error\":{\"message\":\"You may not have access to this"
             + " repository or it no longer exists in this workspace.\"}}";
 
+    static final String DATA_CENTER = "/bitbucket/rest/api/latest/projects/PRJ/repos/dags";
+
     private final FaultServer server;
+    private final String repository;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
     private record Answer(int status, String type, String body, String[] headers) {}
 
     RestDouble(FaultServer server) {
+        this(server, REPOSITORY);
+    }
+
+    /** @param repository its address on the server */
+    RestDouble(FaultServer server, String repository) {
         this.server = server;
+        this.repository = repository;
         server.then(this::handle);
     }
 
@@ -37,12 +46,12 @@ final class RestDouble {
     }
 
     List<String> paths() {
-        return server.seen().stream().map(s -> s.path().substring(REPOSITORY.length())).toList();
+        return server.seen().stream().map(s -> s.path().substring(repository.length())).toList();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
-        String below = path.startsWith(REPOSITORY) ? path.substring(REPOSITORY.length()) : path;
+        String below = path.startsWith(repository) ? path.substring(repository.length()) : path;
         Answer answer = answers.entrySet().stream()
                 .filter(e -> e.getKey().isEmpty() ? below.isEmpty() : below.startsWith(e.getKey()))
                 .max((a, b) -> a.getKey().length() - b.getKey().length())

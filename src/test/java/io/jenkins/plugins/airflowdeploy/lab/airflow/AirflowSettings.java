@@ -20,17 +20,7 @@ final class AirflowSettings {
     static void apply(
             Map<String, String> environment, Path home, URI baseUrl, List<AirflowUser> users, List<LabBundle> bundles)
             throws IOException {
-        String path = environment.get("PATH");
-        environment.clear();
-        environment.put("PATH", path);
-        environment.put("HOME", home.toString());
-        environment.put("LANG", "C.UTF-8");
-        environment.put("TZ", "UTC");
-        environment.put("GIT_TERMINAL_PROMPT", "0");
-        environment.put("GIT_CONFIG_NOSYSTEM", "1");
-        environment.put("PYTHONDONTWRITEBYTECODE", "1");
-        environment.put("SCARF_ANALYTICS", "false");
-        environment.put("AIRFLOW_HOME", home.toString());
+        bare(environment, home);
         Path passwords = home.resolve("passwords.json");
         Files.writeString(passwords, json(
                 users.stream().collect(Collectors.toMap(AirflowUser::name, AirflowUser::password))));
@@ -50,6 +40,39 @@ final class AirflowSettings {
         set(environment, "dag_processor", Map.of(
                 "dag_bundle_storage_path", home.resolve("bundles").toString(),
                 "dag_bundle_config_list", json(bundles.stream().map(LabBundle::configuration).toList())));
+    }
+
+    /** The same for an Airflow 2, whose users are in its database. */
+    static void applyLegacy(Map<String, String> environment, Path home, URI baseUrl, Path dags, boolean withBasic) {
+        bare(environment, home);
+        String session = "airflow.api.auth.backend.session";
+        String basic = "airflow.providers.fab.auth_manager.api.auth.backend.basic_auth";
+        set(environment, "core", Map.of(
+                "load_examples", "False",
+                "executor", "SequentialExecutor",
+                "dags_folder", dags.toString(),
+                "dags_are_paused_at_creation", "False"));
+        set(environment, "api", Map.of("auth_backends", withBasic ? basic + "," + session : session));
+        set(environment, "webserver", Map.of(
+                "base_url", baseUrl.toString(),
+                "web_server_host", "127.0.0.1",
+                "web_server_port", Integer.toString(baseUrl.getPort()),
+                "secret_key", AirflowUser.newSecret()));
+        set(environment, "usage_data_collection", Map.of("enabled", "False"));
+    }
+
+    private static void bare(Map<String, String> environment, Path home) {
+        String path = environment.get("PATH");
+        environment.clear();
+        environment.put("PATH", path);
+        environment.put("HOME", home.toString());
+        environment.put("LANG", "C.UTF-8");
+        environment.put("TZ", "UTC");
+        environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("GIT_CONFIG_NOSYSTEM", "1");
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        environment.put("SCARF_ANALYTICS", "false");
+        environment.put("AIRFLOW_HOME", home.toString());
     }
 
     private static void set(Map<String, String> environment, String section, Map<String, String> options) {

@@ -12,7 +12,11 @@ public final class AirflowVenv {
 
     /** The folder that {@code -Dairflow.venv} or {@code AIRFLOW_VENV} names; empty when neither is set. */
     public static Optional<Path> find() {
-        String named = System.getProperty("airflow.venv", System.getenv("AIRFLOW_VENV"));
+        return find("airflow.venv", "AIRFLOW_VENV");
+    }
+
+    private static Optional<Path> find(String property, String variable) {
+        String named = System.getProperty(property, System.getenv(variable));
         return named == null || named.isBlank() ? Optional.empty() : Optional.of(Path.of(named).toAbsolutePath());
     }
 
@@ -22,9 +26,17 @@ public final class AirflowVenv {
      * @throws IllegalStateException when a folder is named that holds no Airflow: a wrong name must not look like a skip
      */
     public static Path orSkip() {
-        Optional<Path> found = find();
+        return orSkip(find(), "a real Airflow", "airflow.venv");
+    }
+
+    /** The same for a test that needs a real Airflow 2: {@code -Dairflow2.venv} or {@code AIRFLOW2_VENV}. */
+    public static Path legacyOrSkip() {
+        return orSkip(find("airflow2.venv", "AIRFLOW2_VENV"), "a real Airflow 2", "airflow2.venv");
+    }
+
+    private static Path orSkip(Optional<Path> found, String what, String property) {
         if (found.isEmpty()) {
-            String message = "SKIPPED: needs a real Airflow; run standalone/verify, or give -Dairflow.venv=FOLDER";
+            String message = "SKIPPED: needs " + what + "; run standalone/verify, or give -D" + property + "=FOLDER";
             System.err.println(message);
             Assume.assumeTrue(message, false);
         }

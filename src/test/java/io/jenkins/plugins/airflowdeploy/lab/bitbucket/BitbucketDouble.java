@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.function.Predicate;
 public final class BitbucketDouble implements AutoCloseable {
 
     private final HttpServer server;
+    private final Optional<OpenApi> published;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Tokens tokens;
     private final Map<String, HostedRepository> repositories = new ConcurrentHashMap<>();
@@ -37,6 +39,7 @@ public final class BitbucketDouble implements AutoCloseable {
 
     private BitbucketDouble(InstantSource clock) throws IOException {
         tokens = new Tokens(clock);
+        published = OpenApi.cloud();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -130,6 +133,13 @@ public final class BitbucketDouble implements AutoCloseable {
 
     private Answer route(Call call) throws IOException {
         List<String> path = call.segments();
+        if (published.isPresent() && path.get(0).equals("2.0")) {
+            List<String> complaints = published.get().complaints(
+                    call.method(), call.rawPath().substring("/2.0".length()), call.query(), call.bodyText().getBytes(StandardCharsets.UTF_8));
+            if (!complaints.isEmpty()) {
+                throw new IOException("Bitbucket's description does not have " + call.method() + " " + call.rawPath() + ": " + complaints);
+            }
+        }
         if (call.rawPath().equals("/site/oauth2/access_token")) {
             return tokens.issue(call);
         }

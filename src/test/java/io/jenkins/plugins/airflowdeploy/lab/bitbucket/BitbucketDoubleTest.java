@@ -164,9 +164,10 @@ public class BitbucketDoubleTest {
 
         assertThat(rest.post(path, "read=only", "{\"key\":\"k\",\"state\":\"SUCCESSFUL\"," + url + "}").status(), is(201));
         assertThat(hosted.statuses(), hasKey(sample.commit(1) + "/k"));
-        Rest.Got longKey = rest.post(path, "read=only", "{\"key\":\"" + "k".repeat(48) + "\"," + url + "}");
+        Rest.Got longKey = rest.post(path, "read=only", "{\"key\":\"" + "k".repeat(48) + "\",\"state\":\"FAILED\"," + url + "}");
         assertThat(longKey.message(), is("key: Ensure this value has at most 40 characters (it has 48)."));
-        assertThat(rest.post(path, "read=only", "{\"key\":\"k\",\"url\":\"http://localhost/\"}").status(), is(400));
+        assertThat(rest.post(path, "read=only", "{\"key\":\"k\",\"state\":\"FAILED\",\"url\":\"http://localhost/\"}")
+                .status(), is(400));
     }
 
     @Test

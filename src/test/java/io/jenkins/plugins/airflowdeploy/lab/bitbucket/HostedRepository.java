@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -105,8 +106,12 @@ public final class HostedRepository implements AutoCloseable {
         if (!revision.matches("[0-9a-f]{7,40}")) {
             return branch(revision);
         }
-        ObjectId id = git.resolve(revision + "^{commit}");
-        return id == null || !git.getObjectDatabase().has(id) ? Optional.empty() : Optional.of(git.parseCommit(id));
+        try {
+            ObjectId id = git.resolve(revision + "^{commit}");
+            return id == null ? Optional.empty() : Optional.of(git.parseCommit(id));
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
     }
 
     /** What can be reached from the included commits and not from the excluded ones, newest first. */

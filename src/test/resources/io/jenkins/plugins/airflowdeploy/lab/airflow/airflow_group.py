@@ -1,10 +1,12 @@
 """Runs the parts of one Airflow for a test, and ends all of them when its standard input ends.
 
 Airflow is imported once; each part is a fork of this process. The test holds the other end of standard input: when it
-closes it, or dies in whatever way, nothing of this Airflow stays behind. Usage: airflow_group.py DATABASE_TEMPLATE PORT
+closes it, or dies in whatever way, nothing of this Airflow stays behind. Usage: airflow_group.py DATABASE_TEMPLATE PORT [2],
+with a 2 for an Airflow 2, whose users are made from users.json: name, role, password of each.
 """
 
 import ctypes
+import json
 import os
 import shutil
 import signal
@@ -15,7 +17,6 @@ import threading
 import time
 import traceback
 
-PARTS = ("api-server", "scheduler", "dag-processor")
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 HOME = os.environ["AIRFLOW_HOME"]
 ending = threading.Lock()
@@ -84,8 +85,31 @@ def log_to(name):
     os.close(log)
 
 
-def in_fork(name, arguments):
-    """Runs `airflow ARGUMENTS` in a fork that logs to a file of its own; returns its process id."""
+def run_airflow(arguments):
+    sys.argv = ["airflow", *arguments]
+    from airflow.__main__ import main
+
+    main()
+
+
+def add_users(_):
+    """Puts the users of users.json and the roles of an Airflow 2 into its database."""
+    from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+
+    with open(os.path.join(HOME, "users.json"), encoding="utf-8") as file:
+        users = json.load(file)
+    with get_application_builder() as builder:
+        manager = builder.sm
+        manager.sync_roles()
+        for user in users:
+            role = manager.find_role(user["role"])
+            name = user["name"]
+            if not manager.add_user(name, name, "Lab", f"{name}@example.com", role, user["password"]):
+                raise SystemExit(f"user {name} was not made")
+
+
+def in_fork(name, arguments, what=run_airflow):
+    """Runs `airflow ARGUMENTS` (or something else) in a fork that logs to a file of its own; returns its process id."""
     parent = os.getpid()
     pid = os.fork()
     if pid:
@@ -97,10 +121,7 @@ def in_fork(name, arguments):
             os._exit(1)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         log_to(name)
-        sys.argv = ["airflow", *arguments]
-        from airflow.__main__ import main
-
-        main()
+        what(arguments)
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
@@ -139,17 +160,29 @@ def main():
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     log_to("group")
     # A thread here would live beside the forks, so it starts after them; until then the pipe only fills up.
-    import airflow.api_fastapi.app  # noqa: F401
-    import airflow.dag_processing.manager  # noqa: F401
-    import airflow.jobs.scheduler_job_runner  # noqa: F401
+    if sys.argv[3:] == ["2"]:
+        import airflow.jobs.scheduler_job_runner  # noqa: F401
+        import airflow.www.app  # noqa: F401
 
+        arguments = {
+            "webserver": ["webserver", "--hostname", "127.0.0.1", "--port", port, "--workers", "1"],
+            "scheduler": ["scheduler", "--skip-serve-logs"],
+        }
+    else:
+        import airflow.api_fastapi.app  # noqa: F401
+        import airflow.dag_processing.manager  # noqa: F401
+        import airflow.jobs.scheduler_job_runner  # noqa: F401
+
+        arguments = {
+            "api-server": ["api-server", "--host", "127.0.0.1", "--port", port, "--workers", "1"],
+            "scheduler": ["scheduler", "--skip-serve-logs"],
+            "dag-processor": ["dag-processor"],
+        }
     database(template)
-    arguments = {
-        "api-server": ["api-server", "--host", "127.0.0.1", "--port", port, "--workers", "1"],
-        "scheduler": ["scheduler", "--skip-serve-logs"],
-        "dag-processor": ["dag-processor"],
-    }
-    running = {in_fork(part, arguments[part]): part for part in PARTS}
+    if sys.argv[3:] == ["2"] and os.waitpid(in_fork("users", [], add_users), 0)[1]:
+        print("the users could not be made", file=sys.stderr)
+        end_all(5)
+    running = {in_fork(part, arguments[part]): part for part in arguments}
     threading.Thread(target=watch_stdin, daemon=True).start()
     while True:
         pid, status = os.waitpid(-1, 0)

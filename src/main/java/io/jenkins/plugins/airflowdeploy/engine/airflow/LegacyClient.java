@@ -1,0 +1,155 @@
+package io.jenkins.plugins.airflowdeploy.engine.airflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * {@code /api/v1}, of Airflow 2. It has no bundles: the folder that Airflow reads ({@code [core] dags_folder}) stands for one, and
+ * files are named by absolute paths, with a link in them as it was configured. Reads at most 100 pages of 100 of a list.
+ */
+final class LegacyClient implements AirflowApi {
+
+    private static final int PAGE = 100;
+    private static final int PAGES = 100;
+    private static final String READ_DAGS = "reading DAGs (the role 'Viewer' or a higher one)";
+
+    private final Http http;
+    private final AirflowAddress airflow;
+    private final ScopedToken token;
+    private final AirflowAnswers answers;
+
+    /** @param base Airflow's address, a context path included */
+    LegacyClient(Http http, URI base, ScopedToken token) {
+        this.http = http;
+        this.airflow = new AirflowAddress(base);
+        this.token = token;
+        this.answers = new AirflowAnswers(airflow, token);
+    }
+
+    @Override
+    public String server() {
+        return airflow.server();
+    }
+
+    @Override
+    public boolean legacy() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> version() throws DeploymentFailure, InterruptedException {
+        HttpAnswer answer = get("/api/v1/version");
+        return answer.status() == 404 ? Optional.empty() : Optional.of(answers.version(answer));
+    }
+
+    @Override
+    public List<DagRow> dags(String folder) throws DeploymentFailure, InterruptedException {
+        String prefix = prefix(folder);
+        List<DagRow> dags = new ArrayList<>();
+        for (JsonNode row : pages("/api/v1/dags?only_active=false&order_by=dag_id", "dags", "list DAGs", READ_DAGS)) {
+            DagRow dag = AirflowRows.legacyDag(row).orElseThrow(answers::notAirflow);
+            if (dag.file().startsWith(prefix)) {
+                dags.add(dag.below(prefix));
+            }
+        }
+        return dags;
+    }
+
+    private String prefix(String folder) throws DeploymentFailure {
+        if (!folder.startsWith("/")) {
+            throw new DeploymentFailure(FailureKind.INVALID_REQUEST, server() + " is an Airflow 2, which has no bundles. Give as bundle"
+                    + " the folder that it reads ([core] dags_folder), as its DAGs show it: /opt/airflow/current/dags");
+        }
+        return folder.endsWith("/") ? folder : folder + "/";
+    }
+
+    @Override
+    public Set<String> dagsWithVersion(String folder, String bundleVersion) {
+        return Set.of();
+    }
+
+    @Override
+    public Map<String, BundleState.ImportError> importErrors(String folder) throws DeploymentFailure, InterruptedException {
+        String prefix = prefix(folder);
+        Map<String, BundleState.ImportError> errors = new TreeMap<>();
+        String permission = "reading import errors (the role 'Viewer' or a higher one)";
+        String query = "/api/v1/importErrors?order_by=import_error_id";
+        for (JsonNode row : pages(query, "import_errors", "list import errors", permission)) {
+            BundleState.ImportError error = AirflowRows.importError(row).orElseThrow(answers::notAirflow);
+            if (error.file().startsWith(prefix)) {
+                String file = error.file().substring(prefix.length());
+                errors.put(file, new BundleState.ImportError(file, error.timestamp(), error.lastLine()));
+            }
+        }
+        return errors;
+    }
+
+    /** The text alone: the tasks come from a copy that the webserver keeps for 10 s, so they tell nothing at once. */
+    @Override
+    public Optional<DagContent> content(DagRow dag) throws DeploymentFailure, InterruptedException {
+        HttpAnswer source = get("/api/v1/dagSources/" + dag.fileToken());
+        if (source.status() == 404) {
+            return Optional.empty();
+        }
+        JsonNode shown = answers.object(source, "read the source of DAGs", READ_DAGS);
+        return Optional.of(new DagContent(DagContent.text(shown), Optional.empty()));
+    }
+
+    /** Answered with 201 for a repeated request too. Before Airflow 2.10 there is no such call. */
+    @Override
+    public Asked parse(String fileToken) throws DeploymentFailure, InterruptedException {
+        HttpAnswer answer = send(HttpCall.of("PUT", airflow.at("/api/v1/parseDagFile/" + encoded(fileToken))));
+        if (answer.ok()) {
+            return Asked.ACCEPTED;
+        }
+        if (answer.status() == 404 || answer.status() == 405) {
+            return Asked.UNKNOWN;
+        }
+        throw answers.failure(answer, "have DAG files parsed", "editing DAGs (the role 'User' or a higher one)");
+    }
+
+    private List<JsonNode> pages(String query, String list, String action, String permission)
+            throws DeploymentFailure, InterruptedException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (int page = 0; page < PAGES; page++) {
+            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + rows.size()), action, permission);
+            JsonNode found = json.path(list);
+            JsonNode total = json.path("total_entries");
+            if (!found.isArray() || !total.canConvertToInt()) {
+                throw answers.notAirflow();
+            }
+            found.forEach(rows::add);
+            if (found.isEmpty() || rows.size() >= total.asInt()) {
+                return rows;
+            }
+        }
+        throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);
+    }
+
+    private HttpAnswer get(String path) throws DeploymentFailure, InterruptedException {
+        return send(HttpCall.get(airflow.at(path)));
+    }
+
+    private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
+        return http.send(airflow.server(), token.authorize(call));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

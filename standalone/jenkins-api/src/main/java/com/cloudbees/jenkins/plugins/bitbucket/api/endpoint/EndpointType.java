@@ -1,0 +1,5 @@
+package com.cloudbees.jenkins.plugins.bitbucket.api.endpoint;
+
+public enum EndpointType {
+    SERVER, CLOUD;
+}
