@@ -13,13 +13,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Deployments of many files of which one changed, stage by stage. */
-final class FilesBench {
+/**
+ * Deployments of many files of which one changed, stage by stage. Two repositories, of which one has ten times the files, take turns,
+ * so that they meet the same JVM and the same machine.
+ */
+final class FilesBench implements AutoCloseable {
 
     private static final int LINES = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private FilesBench() {}
+    private final Path folder;
+    private final int files;
+    private final GeneratedWorld world;
+    private final BenchStep step;
+    private final List<Stages> deployments = new ArrayList<>();
+
+    private FilesBench(Path folder, int files) throws Exception {
+        this.folder = Folders.emptied(folder);
+        this.files = files;
+        world = new GeneratedWorld(folder, files, number -> GeneratedDags.ofLines(number, 0, LINES));
+        step = new BenchStep(folder.resolve("controller"), world.addresses());
+        step.initialise();
+    }
 
     /** In seconds. */
     private record Stages(double fetch, double validate, double pack, double push) {
@@ -29,57 +44,54 @@ final class FilesBench {
         }
     }
 
-    /** The larger one first, so that it meets the colder JVM. */
     static void run(Path folder, Bench.Options options) throws Exception {
         int again = options.get("again", 5);
-        int many = options.get("many", 10_000);
-        List<Stages> ofMany = deployments(folder.resolve("many"), many, again);
-        List<Stages> ofFew = deployments(folder.resolve("few"), many / 10, again);
-        Table table = new Table(
-                "Deployment of many DAG files of " + LINES + " lines, of which one changed: seconds by stage",
-                "", "fetch", "validate", "package", "push", "together");
-        print(table, many / 10, ofFew);
-        print(table, many, ofMany);
-        double ratio = second(ofMany).all() / second(ofFew).all();
-        System.out.printf(Locale.ROOT, "%nThe second deployment of %,d files costs %.1f times that of %,d.%n", many, ratio, many / 10);
+        int files = options.get("many", 10_000);
+        try (FilesBench many = new FilesBench(folder.resolve("many"), files);
+                FilesBench few = new FilesBench(folder.resolve("few"), files / 10)) {
+            for (int deployment = 0; deployment <= again; deployment++) {
+                many.deploy();
+                few.deploy();
+            }
+            Table table = new Table(
+                    "Deployment of DAG files of " + LINES + " lines, of which one changed: seconds by stage",
+                    "", "fetch", "validate", "package", "push", "together");
+            few.print(table);
+            many.print(table);
+            List<Double> ratios = new ArrayList<>();
+            for (int i = 1; i <= again; i++) {
+                ratios.add(many.deployments.get(i).all() / few.deployments.get(i).all());
+            }
+            System.out.printf(Locale.ROOT, "%nThe second deployment of %,d files took %.1f times as long as that of %,d; median of the"
+                    + " second to the %d.: %.1f times.%n", files, ratios.get(0), files / 10, again + 1, Table.median(ratios));
+        }
     }
 
-    private static void print(Table table, int files, List<Stages> deployments) {
+    private void deploy() throws Exception {
+        int number = deployments.size();
+        if (number > 0) {
+            int changed = number * 37 % files;
+            world.source().commitOne(changed, GeneratedDags.ofLines(changed, number, LINES));
+        }
+        DeploymentResult result = step.deploy(new LocalWorker(folder, "d-" + number));
+        Map<String, Double> recorded = recorded(result);
+        deployments.add(new Stages(recorded.get("fetch"), recorded.get("validate"), recorded.get("package"),
+                step.target().of("live") + step.target().of("prepare") + step.target().of("push")));
+        System.err.println("bench: " + files + " files, deployment " + (number + 1) + ": " + recorded);
+    }
+
+    private void print(Table table) {
         String name = String.format(Locale.ROOT, "%,d files", files);
         row(table, name + ", first, all new", deployments.get(0));
-        row(table, name + ", second", second(deployments));
+        row(table, name + ", second", deployments.get(1));
         List<Stages> rest = deployments.subList(1, deployments.size());
         row(table, name + ", median of the second to the " + deployments.size() + ".", new Stages(
                 Table.median(rest.stream().map(Stages::fetch).toList()), Table.median(rest.stream().map(Stages::validate).toList()),
                 Table.median(rest.stream().map(Stages::pack).toList()), Table.median(rest.stream().map(Stages::push).toList())));
     }
 
-    private static Stages second(List<Stages> deployments) {
-        return deployments.get(1);
-    }
-
     private static void row(Table table, String name, Stages stages) {
         table.row(name, stages.fetch(), stages.validate(), stages.pack(), stages.push(), stages.all());
-    }
-
-    private static List<Stages> deployments(Path folder, int files, int again) throws Exception {
-        Folders.emptied(folder);
-        List<Stages> stages = new ArrayList<>();
-        try (GeneratedWorld world = new GeneratedWorld(folder, files, number -> GeneratedDags.ofLines(number, 0, LINES));
-                BenchStep step = new BenchStep(folder.resolve("controller"), world.addresses())) {
-            step.initialise();
-            for (int deployment = 0; deployment <= again; deployment++) {
-                if (deployment > 0) {
-                    int changed = deployment * 37 % files;
-                    world.source().commitOne(changed, GeneratedDags.ofLines(changed, deployment, LINES));
-                }
-                DeploymentResult result = step.deploy(new LocalWorker(folder, "d-" + deployment));
-                Map<String, Double> recorded = recorded(result);
-                stages.add(new Stages(recorded.get("fetch"), recorded.get("validate"), recorded.get("package"),
-                        step.target().of("live") + step.target().of("prepare") + step.target().of("push")));
-            }
-        }
-        return stages;
     }
 
     /** Stage → seconds, as the audit record has them. */
@@ -91,5 +103,11 @@ final class FilesBench {
             seconds.put(stage.path("name").asText(), took.toMillis() / 1000.0);
         }
         return seconds;
+    }
+
+    @Override
+    public void close() {
+        step.close();
+        world.close();
     }
 }

@@ -22,14 +22,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * From the push until a run would get the new tasks, by one observer, for four bundles of one Airflow: ours, a plain Git bundle at
- * two intervals, and a folder. Each side changes one of five DAGs at a time, at moments that a seed spreads, and more than a minute
- * after its change before, so that no DAG was stored in the half minute before.
+ * two intervals, and a folder. Each deployment changes one of five DAGs and adds one. It comes more than a minute after the side's
+ * last one was live, so that no DAG was stored in the half minute before, and a seed spreads it over the side's interval.
  */
 final class LiveBench {
 
     private static final int DAGS = 5;
     private static final int SHORTEST_PAUSE = 62;
-    private static final int LONGEST_PAUSE = 76;
 
     private final LiveWatch watch;
     private final int pause;
@@ -39,11 +38,17 @@ final class LiveBench {
         this.pause = pause;
     }
 
-    /** In seconds. */
-    private record Figures(List<Double> sincePush, List<Double> sinceStart) {}
+    /** In seconds: of the changed DAG since the push and since the deployment began, of the new one since the push. */
+    private record Figures(List<Double> changed, List<Double> sinceStart, List<Double> added) {}
 
-    /** A side, the beginning of its DAGs' ids, and how often it deploys. */
-    private record Runner(String name, LiveSide side, String prefix, int deployments) {}
+    /**
+     * A side.
+     *
+     * @param prefix of its DAGs' ids
+     * @param deployments how many
+     * @param spread of the pauses between them, in seconds: not less than the interval at which Airflow looks
+     */
+    private record Runner(String name, LiveSide side, String prefix, int deployments, int spread) {}
 
     static void run(Path folder, Bench.Options options) throws Exception {
         Path venv = AirflowVenv.find().orElseThrow(() -> new IllegalStateException("give -Dairflow.venv"));
@@ -52,9 +57,9 @@ final class LiveBench {
         LiveSide quick = LiveSide.git(folder.resolve("quick.git"));
         LiveSide local = LiveSide.folder(folder.resolve("local"));
         List<Runner> runners = new ArrayList<>(List.of(
-                new Runner("GitDagBundle, refresh_interval 30 s", quick, "quick", options.get("quick", deployments)),
-                new Runner("GitDagBundle, refresh_interval 300 s (the default)", slow, "slow", options.get("slow", deployments)),
-                new Runner("LocalDagBundle, Airflow's defaults", local, "local", options.get("local", deployments))));
+                new Runner("GitDagBundle, refresh_interval 30 s", quick, "quick", options.get("quick", deployments), 35),
+                new Runner("GitDagBundle, refresh_interval 300 s (the default)", slow, "slow", options.get("slow", 4), 300),
+                new Runner("LocalDagBundle, Airflow's defaults", local, "local", options.get("local", deployments), 35)));
         for (Runner runner : runners) {
             runner.side().push(files(runner.prefix(), -1));
         }
@@ -65,17 +70,18 @@ final class LiveBench {
         try (lab; LocalStep step = new LocalStep(lab, line -> {}); LiveWatch watch = new LiveWatch(lab.observer())) {
             LiveSide ours = LiveSide.ours(lab, step);
             ours.push(files("ours", -1));
-            runners.add(0, new Runner("airflowDeploy, refresh_interval 300 s", ours, "ours", options.get("ours", deployments)));
+            runners.add(0, new Runner("airflowDeploy, refresh_interval 300 s", ours, "ours", options.get("ours", deployments), 35));
             print(new LiveBench(watch, options.get("pause", SHORTEST_PAUSE)).all(runners));
         }
     }
 
     private static void print(Map<Runner, Figures> all) {
-        Table table = new Table("One changed DAG, from the push until runs get its new tasks; seconds",
-                "", "deployments", "push to live, median", "worst", "start of the deployment to live, median", "worst");
-        all.forEach((runner, figures) -> table.row(runner.name(), figures.sincePush().size(),
-                Table.median(figures.sincePush()), Table.worst(figures.sincePush()),
-                Table.median(figures.sinceStart()), Table.worst(figures.sinceStart())));
+        Table table = new Table("From the push until runs get the new tasks; seconds",
+                "", "deployments", "a changed DAG, median", "worst", "a new DAG, median", "worst",
+                "a changed DAG since the deployment began, median", "worst");
+        all.forEach((runner, f) -> table.row(runner.name(), f.changed().size(),
+                Table.median(f.changed()), Table.worst(f.changed()), Table.median(f.added()), Table.worst(f.added()),
+                Table.median(f.sinceStart()), Table.worst(f.sinceStart())));
     }
 
     private Map<Runner, Figures> all(List<Runner> runners) throws Exception {
@@ -98,16 +104,23 @@ final class LiveBench {
     private Callable<Figures> deployments(Runner runner) {
         Random random = new Random(runner.prefix().hashCode());
         return () -> {
-            Figures figures = new Figures(new ArrayList<>(), new ArrayList<>());
+            Figures figures = new Figures(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Map<Instant, CompletableFuture<Instant>> added = new LinkedHashMap<>();
             for (int number = 0; number < runner.deployments(); number++) {
-                Thread.sleep(1000L * pause + random.nextInt(1000 * (LONGEST_PAUSE - SHORTEST_PAUSE)));
-                CompletableFuture<Instant> live = watch.whenLive(runner.prefix() + "_" + number % DAGS, "step_" + number);
+                Thread.sleep(1000L * pause + random.nextInt(1000 * runner.spread()));
+                CompletableFuture<Instant> changed = watch.whenLive(runner.prefix() + "_" + number % DAGS, "step_" + number);
+                CompletableFuture<Instant> isNew = watch.whenLive(runner.prefix() + "_new_" + number, "step");
                 LiveSide.Pushed pushed = runner.side().push(files(runner.prefix(), number));
-                Instant seen = live.get(15, TimeUnit.MINUTES);
-                figures.sincePush().add(seconds(pushed.at(), seen));
+                added.put(pushed.at(), isNew);
+                Instant seen = changed.get(15, TimeUnit.MINUTES);
+                figures.changed().add(seconds(pushed.at(), seen));
                 figures.sinceStart().add(seconds(pushed.began(), seen));
                 System.err.printf("bench: %s, deployment %d: live after %.1f s%n", runner.name(), number + 1, seconds(pushed.at(), seen));
             }
+            for (Map.Entry<Instant, CompletableFuture<Instant>> entry : added.entrySet()) {
+                figures.added().add(seconds(entry.getKey(), entry.getValue().get(15, TimeUnit.MINUTES)));
+            }
+            System.err.println("bench: " + runner.name() + ": new DAGs live after " + figures.added());
             return figures;
         };
     }
@@ -116,24 +129,30 @@ final class LiveBench {
         return Duration.between(from, to).toMillis() / 1000.0;
     }
 
-    /** All DAGs of a side as they are after a deployment, of which each changes one. */
+    /** All DAGs of a side as they are after a deployment. */
     private static Map<String, String> files(String prefix, int number) {
         Map<String, String> files = new TreeMap<>();
         for (int dag = 0; dag < DAGS; dag++) {
             int last = number < dag ? -1 : number - Math.floorMod(number - dag, DAGS);
-            String task = last < 0 ? "step" : "step_" + last;
-            files.put(prefix + "_" + dag + ".py", """
-                    from airflow.sdk import DAG, task
-
-                    with DAG("%1$s_%2$d", schedule=None):
-
-                        @task
-                        def %3$s():
-                            return "%3$s"
-
-                        %3$s()
-                    """.formatted(prefix, dag, task));
+            files.put(prefix + "_" + dag + ".py", dag(prefix + "_" + dag, last < 0 ? "step" : "step_" + last));
+        }
+        for (int added = 0; added <= number; added++) {
+            files.put(prefix + "_new_" + added + ".py", dag(prefix + "_new_" + added, "step"));
         }
         return files;
+    }
+
+    private static String dag(String id, String task) {
+        return """
+                from airflow.sdk import DAG, task
+
+                with DAG("%1$s", schedule=None):
+
+                    @task
+                    def %2$s():
+                        return "%2$s"
+
+                    %2$s()
+                """.formatted(id, task);
     }
 }
