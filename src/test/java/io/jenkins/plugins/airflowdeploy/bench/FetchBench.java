@@ -70,8 +70,8 @@ final class FetchBench {
         FetchOrder order = new FetchOrder(
                 server.url("source.git"), "main", repository.head(), List.of("dags"), FetchOrder.Limits.DEFAULT);
         int files = new GitFetch(Time.SYSTEM).fetch(order, null, place.resolve("cache"), HttpSettings.defaults()).files().size();
-        if (files < FILES / 2) {
-            throw new IllegalStateException("fetched " + files + " files only");
+        if (files == 0) {
+            throw new IllegalStateException("nothing was fetched");
         }
     }
 
