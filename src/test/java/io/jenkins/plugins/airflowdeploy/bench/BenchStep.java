@@ -62,7 +62,7 @@ final class BenchStep implements AutoCloseable {
         deployments++;
         target.reset();
         DeploymentRequest request = new DeploymentRequest("bench-" + deployments, "bench", "main", Optional.empty(), false, "dags",
-                List.of(), false, Duration.ofSeconds(120), new DeploymentRequest.Requester("bench", deployments, "", "bench"));
+                List.of(), false, Duration.ofMinutes(10), new DeploymentRequest.Requester("bench", deployments, "", "bench"));
         DeploymentResult result = new Deployment(parts(worker)).run(request);
         if (!result.outcome().text().equals("success")) {
             throw new IllegalStateException(result.outcome() + ": " + result.failure().orElse(""));

@@ -2,8 +2,10 @@ package io.jenkins.plugins.airflowdeploy.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
 import io.jenkins.plugins.airflowdeploy.demo.LocalWorker;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +38,12 @@ final class FilesBench implements AutoCloseable {
         step.initialise();
     }
 
-    /** In seconds. */
-    private record Stages(double fetch, double validate, double pack, double push) {
+    /**
+     * In seconds.
+     *
+     * @param cpu of all threads of this JVM over the whole deployment, servers and confirmation included: hardly differs on a busy machine
+     */
+    private record Stages(double fetch, double validate, double pack, double push, double cpu) {
 
         double all() {
             return fetch + validate + pack + push;
@@ -55,7 +61,7 @@ final class FilesBench implements AutoCloseable {
             }
             Table table = new Table(
                     "Deployment of DAG files of " + LINES + " lines, of which one changed: seconds by stage",
-                    "", "fetch", "validate", "package", "push", "together");
+                    "", "fetch", "validate", "package", "push", "together", "CPU of the whole, with the servers");
             few.print(table);
             many.print(table);
             List<Double> ratios = new ArrayList<>();
@@ -73,11 +79,17 @@ final class FilesBench implements AutoCloseable {
             int changed = number * 37 % files;
             world.source().commitOne(changed, GeneratedDags.ofLines(changed, number, LINES));
         }
+        double before = cpu();
         DeploymentResult result = step.deploy(new LocalWorker(folder, "d-" + number));
+        double cpu = cpu() - before;
         Map<String, Double> recorded = recorded(result);
         deployments.add(new Stages(recorded.get("fetch"), recorded.get("validate"), recorded.get("package"),
-                step.target().of("live") + step.target().of("prepare") + step.target().of("push")));
+                step.target().of("live") + step.target().of("prepare") + step.target().of("push"), cpu));
         System.err.println("bench: " + files + " files, deployment " + (number + 1) + ": " + recorded);
+    }
+
+    private static double cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
 
     private void print(Table table) {
@@ -87,11 +99,12 @@ final class FilesBench implements AutoCloseable {
         List<Stages> rest = deployments.subList(1, deployments.size());
         row(table, name + ", median of the second to the " + deployments.size() + ".", new Stages(
                 Table.median(rest.stream().map(Stages::fetch).toList()), Table.median(rest.stream().map(Stages::validate).toList()),
-                Table.median(rest.stream().map(Stages::pack).toList()), Table.median(rest.stream().map(Stages::push).toList())));
+                Table.median(rest.stream().map(Stages::pack).toList()), Table.median(rest.stream().map(Stages::push).toList()),
+                Table.median(rest.stream().map(Stages::cpu).toList())));
     }
 
     private static void row(Table table, String name, Stages stages) {
-        table.row(name, stages.fetch(), stages.validate(), stages.pack(), stages.push(), stages.all());
+        table.row(name, stages.fetch(), stages.validate(), stages.pack(), stages.push(), stages.all(), stages.cpu());
     }
 
     /** Stage → seconds, as the audit record has them. */
