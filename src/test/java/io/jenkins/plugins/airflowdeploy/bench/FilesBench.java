@@ -41,7 +41,8 @@ final class FilesBench implements AutoCloseable {
     /**
      * In seconds.
      *
-     * @param cpu of all threads of this JVM over the whole deployment, servers and confirmation included: hardly differs on a busy machine
+     * @param cpu of all threads of this JVM over the whole deployment, servers and confirmation included: it differs less than the
+     *     others when the machine is busy
      */
     private record Stages(double fetch, double validate, double pack, double push, double cpu) {
 

@@ -30,10 +30,13 @@ public final class HeapBench {
             GeneratedWorld.Addresses at = world.addresses();
             Process process = Jvm.start(HeapBench.class, controller, folder.toString(), Integer.toString(agent),
                     at.bitbucket().toString(), at.deployRepository(), at.airflow().toString());
-            try (PrintWriter orders = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
+            try (PrintWriter orders = new PrintWriter(
+                            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
                     BufferedReader answers = new BufferedReader(
                             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                Table table = new Table(String.format(Locale.ROOT, "Deployment of %,d DAG files of %d KB with small heaps", files, BYTES >> 10),
+                String title = String.format(
+                        Locale.ROOT, "Deployment of %,d DAG files of %d KB with small heaps", files, BYTES >> 10);
+                Table table = new Table(title,
                         "", "seconds", "agent's heap after collections, at most", "its limit", "controller's, at most", "its limit");
                 print(table, "first, all new", orders, answers);
                 world.source().commitOne(4711 % files, GeneratedDags.ofBytes(4711 % files, 1, BYTES));
@@ -52,7 +55,8 @@ public final class HeapBench {
             throw new IOException("the controller's JVM ended");
         }
         String[] figures = answer.split(" ");
-        table.row(name, Double.parseDouble(figures[0]), figures[1] + " MB", figures[2] + " MB", figures[3] + " MB", figures[4] + " MB");
+        table.row(name, Double.parseDouble(figures[0]),
+                figures[1] + " MB", figures[2] + " MB", figures[3] + " MB", figures[4] + " MB");
     }
 
     /** The controller: one deployment for each line that comes in. */

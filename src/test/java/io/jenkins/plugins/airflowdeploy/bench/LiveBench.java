@@ -115,7 +115,8 @@ final class LiveBench {
                 Instant seen = changed.get(15, TimeUnit.MINUTES);
                 figures.changed().add(seconds(pushed.at(), seen));
                 figures.sinceStart().add(seconds(pushed.began(), seen));
-                System.err.printf("bench: %s, deployment %d: live after %.1f s%n", runner.name(), number + 1, seconds(pushed.at(), seen));
+                System.err.printf("bench: %s, deployment %d: live after %.1f s%n",
+                        runner.name(), number + 1, seconds(pushed.at(), seen));
             }
             for (Map.Entry<Instant, CompletableFuture<Instant>> entry : added.entrySet()) {
                 figures.added().add(seconds(entry.getKey(), entry.getValue().get(15, TimeUnit.MINUTES)));
