@@ -9,6 +9,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
+import io.jenkins.plugins.airflowdeploy.engine.source.SourceNames;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,6 @@ public final class AirflowDeployStep extends Step implements Serializable {
     static final int DEFAULT_TIMEOUT = 360;
 
     static final String DEFAULT_FOLDER = "dags";
-    private static final int LONGEST_TIMEOUT = 86_400;
 
     private final String environment;
     private String dagsFolder = DEFAULT_FOLDER;
@@ -79,6 +79,10 @@ public final class AirflowDeployStep extends Step implements Serializable {
     public void setInclude(List<String> include) {
         ArrayList<String> paths = new ArrayList<>();
         for (String element : include == null ? List.<String>of() : include) {
+            if (element == null) {
+                paths.add(""); // is refused when the step runs, which leaves a record
+                continue;
+            }
             element.lines().map(String::strip).filter(s -> !s.isEmpty()).forEach(paths::add);
         }
         this.include = paths;
@@ -146,9 +150,6 @@ public final class AirflowDeployStep extends Step implements Serializable {
     /** @param timeout seconds after the push, after which a missing sign of life makes the build unstable */
     @DataBoundSetter
     public void setTimeout(int timeout) {
-        if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
-            throw new IllegalArgumentException("timeout is between 1 and " + LONGEST_TIMEOUT + " seconds");
-        }
         this.timeout = timeout;
     }
 
@@ -210,12 +211,28 @@ public final class AirflowDeployStep extends Step implements Serializable {
 
         @POST
         public FormValidation doCheckTimeout(@AncestorInPath hudson.model.Item item, @QueryParameter String value) {
-            if (!StepForm.allowed(item)) {
-                return FormValidation.ok();
-            }
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.ok()
-                    : FormValidation.validateIntegerInRange(value, 1, LONGEST_TIMEOUT);
+            return StepChecks.shown(item, value, StepChecks::timeout);
+        }
+
+        @POST
+        public FormValidation doCheckDagsFolder(@AncestorInPath hudson.model.Item item, @QueryParameter String value) {
+            return StepChecks.shown(item, value, folder -> SourceNames.folders(List.of(folder)));
+        }
+
+        @POST
+        public FormValidation doCheckInclude(@AncestorInPath hudson.model.Item item, @QueryParameter String value) {
+            return StepChecks.shown(
+                    item, value, text -> StepChecks.paths(text.lines().filter(line -> !line.isBlank()).toList()));
+        }
+
+        @POST
+        public FormValidation doCheckRepository(@AncestorInPath hudson.model.Item item, @QueryParameter String value) {
+            return StepChecks.shown(item, value, RepositoryAddress::of);
+        }
+
+        @POST
+        public FormValidation doCheckCommit(@AncestorInPath hudson.model.Item item, @QueryParameter String value) {
+            return StepChecks.shown(item, value, SourceNames::commit);
         }
     }
 }

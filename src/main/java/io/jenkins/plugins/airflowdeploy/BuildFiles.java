@@ -9,6 +9,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.Fingerprinter.FingerprintAction;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
+import io.jenkins.plugins.airflowdeploy.pages.DeploymentNumbers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,16 +41,12 @@ final class BuildFiles implements AutoCloseable {
 
     /** Name of the archived record. */
     String auditFile() {
-        return named("airflow-deploy-audit", ".json");
+        return DeploymentNumbers.auditFile(number);
     }
 
     /** Where the artifact is put on the controller before it is archived. */
     Path artifact() {
-        return folder.resolve(named("airflow-deploy-dags", ".zip"));
-    }
-
-    private String named(String stem, String suffix) {
-        return number == 1 ? stem + suffix : stem + "-" + number + suffix;
+        return folder.resolve(DeploymentNumbers.artifactFile(number));
     }
 
     /** Archives the artifact, which lies at {@link #artifact()}. */

@@ -75,6 +75,11 @@ record RepositoryAddress(URI url, Optional<OnCloud> onCloud, Optional<DataCenter
                 : of(build.server() + "/scm/" + build.owner() + "/" + build.repository() + ".git");
     }
 
+    /** As policies and records call it. */
+    String name() {
+        return onCloud.map(cloud -> cloud.workspace() + "/" + cloud.slug()).orElse(url.toString());
+    }
+
     private static RepositoryAddress cloud(String workspace, String slug) {
         return new RepositoryAddress(
                 URI.create(BitbucketServers.CLOUD + "/" + workspace + "/" + slug + ".git"),

@@ -21,6 +21,8 @@ import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 
 /**
  * What the step deploys: its own parameters, and for those it leaves out what the job's Bitbucket source says.
@@ -58,6 +60,11 @@ final class SourceChoice {
                         + parameter + ": to airflowDeploy.");
     }
 
+    /** The repository's name. */
+    String repositoryName() {
+        return address.name();
+    }
+
     String branch() throws DeploymentFailure {
         if (step.getBranch() != null) {
             return step.getBranch();
@@ -79,9 +86,9 @@ final class SourceChoice {
         return own && ownBranch ? build.flatMap(BitbucketBuild::commit) : Optional.empty();
     }
 
-    /** Whether the build is one of a pull request, whatever the step names. */
+    /** Whether the build is one of a pull request, of whatever kind of source and whatever the step names. */
     boolean pullRequest() {
-        return build.isPresent() && build.get().pullRequest();
+        return SCMHead.HeadByItem.findHead(run.getParent()) instanceof ChangeRequestSCMHead;
     }
 
     SourceRepository repository(Http http, HttpSettings settings) throws DeploymentFailure {

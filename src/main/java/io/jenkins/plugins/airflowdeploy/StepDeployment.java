@@ -118,8 +118,9 @@ final class StepDeployment {
             DeploymentRequest request;
             try {
                 SourceChoice source = new SourceChoice(build.step(), build.run(), environment.getDataCenter());
-                requireAgent(environment);
                 request = asked.of(source);
+                requireAgent(environment);
+                environment.trackCredentials(build.run());
                 deployment = deployment(environment, source, worker, http, settings);
             } catch (DeploymentFailure e) {
                 return asked.stopped(environment.toSpec(), worker.name(), Ports.trail(environment.getName()), e, log);

@@ -34,6 +34,7 @@ final class StepRequest {
     private final AirflowDeployStep step;
     private final Run<?, ?> run;
     private final String id;
+    private SourceChoice sourceOrNull;
 
     /** @param id of the deployment */
     StepRequest(AirflowDeployStep step, Run<?, ?> run, String id) {
@@ -50,6 +51,8 @@ final class StepRequest {
     }
 
     DeploymentRequest of(SourceChoice source) throws DeploymentFailure {
+        sourceOrNull = source;
+        StepChecks.all(step);
         return new DeploymentRequest(
                 id,
                 step.getEnvironment(),
@@ -80,6 +83,15 @@ final class StepRequest {
                 .orElse("not known");
     }
 
+    /** Of a build that knows none, the empty text. */
+    private String branch() {
+        try {
+            return sourceOrNull == null ? Util.fixNull(step.getBranch()) : sourceOrNull.branch();
+        } catch (DeploymentFailure e) {
+            return ""; // it is what the build failed by
+        }
+    }
+
     /** Records a deployment that stopped before the engine could begin it. */
     DeploymentResult stopped(
             EnvironmentSpec environment, String agent, Trail trail, DeploymentFailure failure, DeploymentLog log)
@@ -89,8 +101,9 @@ final class StepRequest {
         Trail.Sealed sealed = trail.append(new AuditRecordBuilder(id, environment.name())
                 .requester(by.job(), by.build(), by.url(), by.user())
                 .request(
-                        Util.fixNull(step.getBranch()),
-                        Optional.ofNullable(step.getCommit()),
+                        Optional.ofNullable(sourceOrNull).map(SourceChoice::repositoryName),
+                        branch(),
+                        sourceOrNull == null ? Optional.ofNullable(step.getCommit()) : sourceOrNull.commit(),
                         step.getDagsFolder(),
                         step.getInclude(),
                         step.isDryRun())

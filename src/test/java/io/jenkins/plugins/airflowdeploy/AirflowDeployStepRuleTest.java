@@ -7,19 +7,28 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.junit.Assert.assertThrows;
 
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Fingerprint;
 import hudson.model.Result;
 import hudson.tasks.Fingerprinter;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
-import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.engine.DagChanges;
+import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -87,7 +96,6 @@ public class AirflowDeployStepRuleTest {
         assertThat(after.getDagsFolder(), is("dags"));
         assertThat(after.getTimeout(), is(360));
         assertThat(after.getRepository(), nullValue());
-        assertThrows(IllegalArgumentException.class, () -> before.setTimeout(0));
     }
 
     @Test
@@ -126,6 +134,9 @@ public class AirflowDeployStepRuleTest {
         WorkflowRun run = fails("allowed-label", "environment: 'labelled', repository: 'acme/dags', branch: 'main'");
         JENKINS.assertLogContains("environment labelled wants an agent that matches 'deploy'", run);
         assertThat(run.getAction(DeploymentAction.class).getOutcome(), is("refused"));
+        String record = run.getAction(DeploymentAction.class).getRecord();
+        assertThat(record, containsString("\"repository\" : \"acme/dags\""));
+        assertThat(record, containsString("\"branch\" : \"main\""));
     }
 
     @Test
@@ -139,6 +150,8 @@ public class AirflowDeployStepRuleTest {
         WorkflowRun run = fails(
                 "allowed-none", "environment: 'prod', repository: 'https://u:hidden-word@host/x.git', branch: 'main'");
         assertThat(run.getAction(DeploymentAction.class).getRecord(), not(containsString("hidden-word")));
+        run = fails("allowed-none", "environment: 'prod', repository: 'https://bitbucket.org/acme/dags.git'");
+        assertThat(run.getAction(DeploymentAction.class).getRecord(), containsString("\"repository\" : \"acme/dags\""));
     }
 
     @Test
@@ -165,6 +178,63 @@ public class AirflowDeployStepRuleTest {
     }
 
     @Test
+    public void badParametersAreRefusedAndRecorded() throws Exception {
+        for (String[] bad : new String[][] {
+            {"timeout: 0", "timeout is between 1 and 86400 seconds"},
+            {"timeout: 86401", "timeout is between 1 and 86400 seconds"},
+            {"include: [null]", "include has an empty element"},
+            {"include: ['lib', '../etc']", "A folder is a relative path"},
+            {"dagsFolder: '/etc'", "A folder is a relative path"},
+            {"commit: 'HEAD'", "A commit is 7 to 40 hexadecimal digits, not HEAD"}
+        }) {
+            WorkflowRun run =
+                    fails("allowed-bad", "environment: 'prod', repository: 'acme/dags', branch: 'main', " + bad[0]);
+            JENKINS.assertLogContains(bad[1], run);
+            assertThat(bad[0], run.getAction(DeploymentAction.class).getOutcome(), is("failed"));
+            assertThat(bad[0], run.getAction(DeploymentAction.class).getRecord(), containsString("invalid-request"));
+        }
+    }
+
+    @Test
+    public void formSaysWhatABuildWouldSay() throws Exception {
+        AirflowDeployStep.DescriptorImpl form =
+                JENKINS.jenkins.getDescriptorByType(AirflowDeployStep.DescriptorImpl.class);
+        assertThat(form.doCheckTimeout(null, "0").getMessage(), containsString("between 1 and 86400"));
+        assertThat(form.doCheckTimeout(null, "soon").getMessage(), containsString("between 1 and 86400"));
+        assertThat(form.doCheckCommit(null, "HEAD").getMessage(), containsString("hexadecimal digits"));
+        assertThat(form.doCheckDagsFolder(null, "../dags").getMessage(), containsString("relative path"));
+        assertThat(form.doCheckInclude(null, "lib\n\n/etc").getMessage(), containsString("relative path"));
+        assertThat(form.doCheckRepository(null, "git@host:x.git").getMessage(), containsString("workspace/slug"));
+        for (FormValidation good : List.of(
+                form.doCheckTimeout(null, ""),
+                form.doCheckTimeout(null, "360"),
+                form.doCheckCommit(null, "0123456"),
+                form.doCheckDagsFolder(null, "src/dags"),
+                form.doCheckInclude(null, "lib\n\nconfig/a.yml\n"),
+                form.doCheckRepository(null, "acme/dags"))) {
+            assertThat(String.valueOf(good.getMessage()), good.kind, is(FormValidation.Kind.OK));
+        }
+    }
+
+    @Test
+    public void useOfTheEnvironmentsCredentialsIsTracked() throws Exception {
+        GitDeployTarget target = new GitDeployTarget("http://127.0.0.1:9/deploy.git");
+        target.setCredentialsId("deploy-repository");
+        AirflowEnvironment tracked = new AirflowEnvironment("tracked", "http://127.0.0.1:9", "airflow", "dags", target);
+        AirflowConfiguration.get().setEnvironments(List.of(tracked));
+        List<Credentials> store = SystemCredentialsProvider.getInstance().getCredentials();
+        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "deploy-repository", "", "u", "deploy-secret"));
+        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "unused", "", "u", "unused-secret"));
+        fails("allowed-tracked", "environment: 'tracked', repository: 'acme/dags', branch: 'main'");
+        for (Credentials each : store) {
+            String id = ((IdCredentials) each).getId();
+            Fingerprint use = CredentialsProvider.getFingerprintOf(each);
+            boolean used = use != null && use.getJobs().contains("allowed-tracked");
+            assertThat(id, used, is(!id.equals("unused")));
+        }
+    }
+
+    @Test
     public void pageShowsTheRecordEscaped() throws Exception {
         WorkflowRun run =
                 fails("allowed-page", "environment: 'prod', repository: 'acme/dags', branch: '<img src=x onerror=alert(1)>'");
@@ -177,6 +247,26 @@ public class AirflowDeployStepRuleTest {
         assertThat(page.getWebResponse().getContentAsString(), not(containsString("<img src=x")));
         String api = client.goTo(run.getUrl() + "api/json?depth=1", "application/json").getWebResponse().getContentAsString();
         assertThat(api, containsString("\"outcome\":\"refused\""));
+    }
+
+    @Test
+    public void pageListsEveryDagAndTheSummarySomeOfThem() throws Exception {
+        WorkflowJob project = JENKINS.createProject(WorkflowJob.class, "many-dags");
+        project.setDefinition(new CpsFlowDefinition("", true));
+        WorkflowRun run = JENKINS.buildAndAssertSuccess(project);
+        TreeSet<String> ids = new TreeSet<>();
+        for (int i = 100; i < 130; i++) {
+            ids.add("dag_" + i);
+        }
+        TreeSet<String> none = new TreeSet<>();
+        DeploymentResult result = new DeploymentResult(
+                "d", Outcome.SUCCESS, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                new DagChanges(ids, none, none, none), Optional.empty(), "{}");
+        run.addAction(new DeploymentAction(1, "prod", result, "airflow-deploy-audit.json", null));
+        JenkinsRule.WebClient client = JENKINS.createWebClient();
+        assertThat(client.getPage(run).asNormalizedText(), containsString("dag_119, … 10"));
+        assertThat(client.getPage(run, "airflow-deploy/").asNormalizedText(), containsString("dag_120, dag_121"));
+        assertThat(client.getPage(run, "airflow-deploy/").asNormalizedText(), containsString("dag_129"));
     }
 
     @Test
@@ -193,6 +283,7 @@ public class AirflowDeployStepRuleTest {
         assertThat(actions.get(0).getAuditFile(), is("airflow-deploy-audit.json"));
         assertThat(actions.get(1).getAuditFile(), is("airflow-deploy-audit-2.json"));
         assertThat(actions.get(1).getUrlName(), is("airflow-deploy-2"));
+        assertThat(actions.get(1).getDisplayName(), is("Airflow deployment 2 to prod"));
         assertThat(run.getArtifacts().size(), is(2));
     }
 

@@ -8,17 +8,25 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import com.sun.net.httpserver.HttpServer;
 import hudson.model.Result;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
-import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
+import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowDouble;
+import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jgit.api.Git;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -27,6 +35,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Deployments that take their time: one waits for another, and one is stopped. Their source is a server that answers late. */
@@ -34,6 +43,9 @@ public class QueueRuleTest {
 
     @Rule
     public final JenkinsRule jenkins = new JenkinsRule();
+
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
 
     private final Semaphore asked = new Semaphore(0);
     private final Semaphore answer = new Semaphore(0);
@@ -106,6 +118,56 @@ public class QueueRuleTest {
             }
         }).get();
         return found.toString();
+    }
+
+    @Test
+    public void stopEndsADeploymentThatConfirmsAndItsReleaseStays() throws Exception {
+        Path folder = temporary.getRoot().toPath();
+        SampleRepository.create(folder.resolve("source.git"));
+        Path releases = folder.resolve("releases.git");
+        Git.init().setBare(true).setGitDir(releases.toFile()).call().close();
+        String ref = "refs/heads/live";
+        try (BitbucketDouble git = BitbucketDouble.start();
+                AirflowDouble airflow = AirflowDouble.start(releases, ref, List.of())) { // one that never lists a DAG
+            git.addDeployRepository("source", folder.resolve("source.git"), "u", "p");
+            git.addDeployRepository("releases", releases, "deploy", "deploy-secret");
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "deploy", "", "deploy", "deploy-secret"));
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "bearer", "", Secret.fromString("bearer-text")));
+            GitDeployTarget target = new GitDeployTarget(git.deployUrl("releases"));
+            target.setCredentialsId("deploy");
+            target.setRefTemplate(ref);
+            AirflowEnvironment environment =
+                    new AirflowEnvironment("prod", airflow.baseUrl().toString(), "bearer", "dags", target);
+            environment.setSubdir("dags");
+            environment.setPolicy(Environments.policy(List.of("**"), List.of("release/*"), List.of("*")));
+            AirflowConfiguration.get().setEnvironments(List.of(environment));
+            AirflowEnvironment.DescriptorImpl form =
+                    jenkins.jenkins.getDescriptorByType(AirflowEnvironment.DescriptorImpl.class);
+            assertThat(form.doInitialiseTarget("prod", "x").kind, is(FormValidation.Kind.OK));
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "stopped");
+            job.setDefinition(new CpsFlowDefinition(
+                    "node { airflowDeploy environment: 'prod', branch: '" + SampleRepository.branch(1) + "', repository: '"
+                            + git.deployUrl("source") + "' }",
+                    true));
+
+            WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("[airflow-deploy] push: ", run); // said when the target has it; what follows is the confirmation
+            run.getExecutor().interrupt();
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+
+            DeploymentAction deployment = run.getAction(DeploymentAction.class);
+            assertThat(deployment.getOutcome(), is("aborted"));
+            try (Git now = Git.open(releases.toFile())) {
+                assertThat(now.getRepository().resolve(ref).name(), is(deployment.getRelease()));
+            }
+            jenkins.assertLogContains(
+                    "aborted: after the push: release " + deployment.getRelease() + " stays", run);
+            jenkins.assertLogNotContains("\tat ", run);
+        }
     }
 
     @Test

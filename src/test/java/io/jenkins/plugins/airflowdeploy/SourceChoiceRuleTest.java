@@ -22,7 +22,9 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
@@ -34,6 +36,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterTokenMint;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import java.util.List;
 import java.util.Optional;
 import jenkins.plugins.git.AbstractGitSCMSource;
@@ -43,6 +46,7 @@ import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMRevisionAction;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -188,7 +192,53 @@ public class SourceChoiceRuleTest {
     }
 
     @Test
-    public void dataCenterIsReadWithAReadyToken() throws Exception {
+    public void aPullRequestOfAnotherKindOfSourceIsOneToo() throws Exception {
+        head = new ForeignRequest();
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        step.setRepository("acme/dags");
+        step.setBranch("main");
+        assertThat(choice(step).pullRequest(), is(true));
+        head = new SCMHead("main");
+        assertThat(choice(step).pullRequest(), is(false));
+    }
+
+    /** As GitHub's and GitLab's sources have their own. */
+    private static final class ForeignRequest extends SCMHead implements ChangeRequestSCMHead {
+        private static final long serialVersionUID = 1L;
+
+        ForeignRequest() {
+            super("MR-3");
+        }
+
+        @Override
+        public String getId() {
+            return "3";
+        }
+
+        @Override
+        public SCMHead getTarget() {
+            return new SCMHead("main");
+        }
+    }
+
+    @Test
+    public void recordOfAnEarlyStopNamesWhatTheJobSaid() throws Exception {
+        belongsToMain("https://bitbucket.org");
+        AirflowDeployStep step = new AirflowDeployStep("prod");
+        StepRequest request = new StepRequest(step, run, StepRequest.newId());
+        request.of(choice(step));
+        String record = request.stopped(
+                        Environments.full("prod").toSpec(),
+                        "agent",
+                        new Trail(JENKINS.jenkins.getRootDir().toPath().resolve("airflow-deploy"), "prod"),
+                        new DeploymentFailure(FailureKind.POLICY, "not on this agent"),
+                        line -> {})
+                .record();
+        assertThat(record, containsString("\"request\":{\"repository\":\"acme/dags\",\"branch\":\"main\",\"commit\":\"" + COMMIT));
+    }
+
+    @Test
+        public void dataCenterIsReadWithAReadyToken() throws Exception {
         belongsToMain("https://bitbucket.example.com");
         AirflowDeployStep step = new AirflowDeployStep("prod");
         step.setCredentialsId("token");

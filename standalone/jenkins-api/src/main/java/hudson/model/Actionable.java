@@ -10,6 +10,10 @@ public abstract class Actionable extends hudson.model.AbstractModelObject implem
         throw new UnsupportedOperationException();
     }
 
+    public <T extends hudson.model.Action> java.util.List<T> getActions(Class<T> arg0) {
+        throw new UnsupportedOperationException();
+    }
+
     protected Actionable() {
         throw new UnsupportedOperationException();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.GlobalConfiguration;
@@ -45,18 +46,21 @@ public final class AirflowConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * @param environments all of them; each name once
+     * Sets and saves them.
+     *
+     * @param environments all of them; each name once, whatever its case, because it is the name of a file too
      */
     @DataBoundSetter
     public void setEnvironments(List<AirflowEnvironment> environments) {
         List<AirflowEnvironment> all = environments == null ? List.of() : environments;
         Set<String> names = new HashSet<>();
         for (AirflowEnvironment environment : all) {
-            if (!names.add(environment.getName())) {
+            if (!names.add(environment.getName().toLowerCase(Locale.ROOT))) {
                 throw new Failure(Messages.AirflowConfiguration_twice(environment.getName()));
             }
         }
         this.environments = new ArrayList<>(all);
+        save();
     }
 
     /** The environment of that name. */
@@ -76,7 +80,6 @@ public final class AirflowConfiguration extends GlobalConfiguration {
         } catch (RuntimeException e) {
             throw refused(e);
         }
-        save();
         return true;
     }
 

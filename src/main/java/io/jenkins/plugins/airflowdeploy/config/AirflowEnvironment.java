@@ -9,6 +9,7 @@ import hudson.model.Descriptor;
 import hudson.model.Failure;
 import hudson.model.Label;
 import hudson.model.Node;
+import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
@@ -69,6 +70,14 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         if (target == null) {
             throw new Failure(Messages.AirflowEnvironment_noTarget());
         }
+    }
+
+    /** What a configuration file does not say of the policy, nobody may do. */
+    private Object readResolve() {
+        if (policy == null) {
+            policy = new DeployPolicy();
+        }
+        return this;
     }
 
     private static String trimmed(String value) {
@@ -167,6 +176,12 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
                     null, text.getSecret()::getPlainText, "Airflow token (credential '" + credentialsId + "')", Time.SYSTEM);
         }
         throw SystemCredentials.unfit(found);
+    }
+
+    /** Notes that a build uses the credentials of this environment and its target. */
+    public void trackCredentials(Run<?, ?> run) {
+        SystemCredentials.track(run, credentialsId, airflowUrl);
+        target.trackCredentials(run);
     }
 
     /** The environment as the engine knows it. */

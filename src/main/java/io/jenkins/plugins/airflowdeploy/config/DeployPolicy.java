@@ -28,6 +28,14 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
     @DataBoundConstructor
     public DeployPolicy() {}
 
+    /** A list that a configuration file lacks allows nothing. */
+    private Object readResolve() {
+        repositories = repositories == null ? new ArrayList<>() : repositories;
+        branches = branches == null ? new ArrayList<>() : branches;
+        jobs = jobs == null ? new ArrayList<>() : jobs;
+        return this;
+    }
+
     public List<String> getRepositories() {
         return List.copyOf(repositories);
     }

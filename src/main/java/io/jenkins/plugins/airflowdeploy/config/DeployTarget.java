@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.config;
 
 import hudson.ExtensionPoint;
 import hudson.model.Describable;
+import hudson.model.Run;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
@@ -25,6 +26,9 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
      * @throws DeploymentFailure when the configured credential is not there or not of a fit kind
      */
     public abstract Optional<TokenSource> tokens() throws DeploymentFailure;
+
+    /** Notes that a build uses the target's credentials, where it has any. */
+    public void trackCredentials(Run<?, ?> run) {}
 
     /**
      * The target of one repository's releases.

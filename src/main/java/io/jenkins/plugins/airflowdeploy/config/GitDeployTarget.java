@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
@@ -43,6 +44,13 @@ public final class GitDeployTarget extends DeployTarget {
     public GitDeployTarget(String url) {
         String trimmed = Util.fixEmptyAndTrim(url);
         this.url = Checks.gitUrl(trimmed).pass(trimmed);
+    }
+
+    private Object readResolve() {
+        if (refTemplate == null) {
+            refTemplate = RefTemplate.DEFAULT;
+        }
+        return this;
     }
 
     public String getUrl() {
@@ -88,6 +96,13 @@ public final class GitDeployTarget extends DeployTarget {
                     null, text.getSecret()::getPlainText, "access token '" + credentialsId + "'", Time.SYSTEM));
         }
         throw SystemCredentials.unfit(found);
+    }
+
+    @Override
+    public void trackCredentials(Run<?, ?> run) {
+        if (credentialsId != null) {
+            SystemCredentials.track(run, credentialsId, url);
+        }
     }
 
     @Override

@@ -52,9 +52,9 @@ final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
 
     private FolderHost onNode(Node node) {
         ArtifactCopy none = new ArtifactCopy(Path.of("none"), zip -> {});
-        DeploymentLog log = line -> LOGGER.info(() -> "initialisation of " + environment.getName() + ": " + line);
+        DeploymentLog log = line -> LOGGER.info(() -> "initialization of " + environment.getName() + ": " + line);
         worker = new AgentWorker(
-                AgentLink.ofNode(node.getNodeName()), "initialisation-" + UUID.randomUUID(), none, log, Time.SYSTEM);
+                AgentLink.ofNode(node.getNodeName()), "initialization-" + UUID.randomUUID(), none, log, Time.SYSTEM);
         return new FolderOnWorker(worker);
     }
 

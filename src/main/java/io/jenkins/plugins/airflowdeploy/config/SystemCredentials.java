@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import hudson.Util;
+import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
@@ -37,6 +38,14 @@ final class SystemCredentials {
                             + ". Add it to Jenkins' system credentials, or change the environment.");
         }
         return found;
+    }
+
+    /** Notes that a build uses a credential, which its page and its usage then show. Does nothing where there is none of that id. */
+    static void track(Run<?, ?> run, String id, String url) {
+        StandardCredentials found = lookup(id, url);
+        if (found != null) {
+            CredentialsProvider.track(run, found);
+        }
     }
 
     private static StandardCredentials lookup(String id, String url) {

@@ -1,19 +1,15 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
-import hudson.model.User;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.target.LiveRelease;
-import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
-import io.jenkins.plugins.airflowdeploy.engine.target.Trailers;
-import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 
 /** Seeds the target of an environment for one repository, before Airflow is pointed at it. */
@@ -36,16 +32,36 @@ final class TargetInitialisation {
             return FormValidation.error("%s", Messages.TargetInitialisation_noRepository());
         }
         try {
-            return seed(environment.get(), repository);
+            return recorded(environment.get(), repository);
         } catch (DeploymentFailure e) {
             return FormValidation.error("%s", e.getMessage());
         }
     }
 
-    private static FormValidation seed(AirflowEnvironment environment, String repository)
+    private static FormValidation recorded(AirflowEnvironment environment, String repository)
+            throws DeploymentFailure, InterruptedException {
+        InitialisationRecord record = new InitialisationRecord(environment, repository);
+        Seeded seeded;
+        try {
+            seeded = seed(environment, repository, record);
+        } catch (DeploymentFailure e) {
+            record.failed(e);
+            throw e;
+        } catch (InterruptedException e) {
+            record.end(Outcome.ABORTED);
+            throw e;
+        }
+        record.end(seeded.outcome);
+        return FormValidation.ok("%s", seeded.message);
+    }
+
+    private record Seeded(Outcome outcome, String message) {}
+
+    private static Seeded seed(AirflowEnvironment environment, String repository, InitialisationRecord record)
             throws DeploymentFailure, InterruptedException {
         Optional<TokenSource> tokens = environment.getTarget().tokens();
         Optional<ScopedToken> token = tokens.isPresent() ? Optional.of(tokens.get().issue()) : Optional.empty();
+        token.ifPresent(t -> record.token(tokens.get().description(), t));
         try (SeedingAgent agent = new SeedingAgent(environment)) {
             EnvironmentSpec spec = environment.toSpec();
             Target target = environment
@@ -57,20 +73,26 @@ final class TargetInitialisation {
                             AirflowConfiguration.folder().resolve("targets"),
                             ProxyRules.ofJenkins().settings(),
                             agent);
-            LiveRelease live = target.initialise(facts(environment.getName(), repository));
-            return FormValidation.ok("%s", Messages.TargetInitialisation_live(target.description(), live.id()));
+            return seed(target, record);
         } finally {
             if (token.isPresent()) {
-                tokens.get().revoke(token.get());
+                record.tokenEnd(tokens.get().revoke(token.get()));
             }
         }
     }
 
-    private static ReleaseFacts facts(String environment, String repository) {
-        User user = User.current();
-        return new ReleaseFacts(
-                Time.SYSTEM.now().truncatedTo(ChronoUnit.SECONDS),
-                "Seed for " + environment,
-                Map.of(Trailers.DEPLOYED_BY, user == null ? "an administrator" : user.getId()));
+    private static Seeded seed(Target target, InitialisationRecord record) throws DeploymentFailure, InterruptedException {
+        try {
+            LiveRelease live = target.live();
+            record.there(target.description(), live);
+            return new Seeded(Outcome.UNCHANGED, Messages.TargetInitialisation_live(target.description(), live.id()));
+        } catch (DeploymentFailure e) {
+            if (e.kind() != FailureKind.NOT_INITIALIZED) {
+                throw e;
+            }
+        }
+        LiveRelease live = target.initialise(record.facts());
+        record.made(target.description(), live);
+        return new Seeded(Outcome.INITIALIZED, Messages.TargetInitialisation_live(target.description(), live.id()));
     }
 }

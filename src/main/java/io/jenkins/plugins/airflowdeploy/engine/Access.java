@@ -3,7 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.Optional;
 
@@ -24,7 +24,9 @@ final class Access {
     Source source() throws DeploymentFailure, InterruptedException {
         Optional<TokenSource> tokens = parts.sourceTokens().find();
         return new Source(
-                tokens.map(TokenSource::description).orElse("none"), issue("read source", tokens));
+                tokens.map(TokenSource::description).orElse("none"),
+                tokens.map(TokenSource::caution).orElse(""),
+                lease("read source", tokens));
     }
 
     /** After a restart: the tokens of before are of no use to anybody. */
@@ -40,38 +42,26 @@ final class Access {
     }
 
     Target target() throws DeploymentFailure, InterruptedException {
-        return parts.target().open(issue("write release", parts.targetTokens().find()));
+        return parts.target().open(lease("write release", parts.targetTokens().find()).token());
     }
 
     Airflow airflow() throws DeploymentFailure, InterruptedException {
-        Airflow airflow = parts.airflow().open(issue("ask Airflow", parts.airflowTokens().find()));
+        Airflow airflow = parts.airflow().open(lease("ask Airflow", parts.airflowTokens().find()));
         recorder.record().airflow(
                 parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
         return airflow;
     }
 
-    private ScopedToken issue(String purpose, Optional<TokenSource> tokens) throws DeploymentFailure, InterruptedException {
-        return tokens.isEmpty() ? null : desk.issue(purpose, tokens.get(), parts.time().now());
+    private TokenLease lease(String purpose, Optional<TokenSource> tokens) throws DeploymentFailure, InterruptedException {
+        return tokens.isEmpty() ? TokenLease.fixed(null) : desk.lease(purpose, tokens.get(), parts.time());
     }
 
-    /** How the source is read. Not a record, for those print what they hold. */
-    static final class Source {
-        private final String credential;
-        private final ScopedToken tokenOrNull;
-
-        Source(String credential, ScopedToken tokenOrNull) {
-            this.credential = credential;
-            this.tokenOrNull = tokenOrNull;
-        }
-
-        /** Names the credential; {@code none} where anyone may read. */
-        String credential() {
-            return credential;
-        }
-
-        /** {@code null} where anyone may read. */
-        ScopedToken token() {
-            return tokenOrNull;
-        }
-    }
+    /**
+     * How the source is read.
+     *
+     * @param credential names the credential; {@code none} where anyone may read
+     * @param caution see {@link TokenSource#caution()}
+     * @param lease of no token where anyone may read
+     */
+    record Source(String credential, String caution, TokenLease lease) {}
 }

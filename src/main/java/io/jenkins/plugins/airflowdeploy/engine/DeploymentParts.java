@@ -7,6 +7,7 @@ import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.engine.validation.CacheKey;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param worker where fetch, validate and package run
  * @param cacheKey seals the models of files in the worker's cache
  * @param airflowTokens for Airflow's REST API
- * @param airflow the environment's bundle, seen with such a token
+ * @param airflow the environment's bundle, seen with such a token; when Airflow stops taking it, with the one in its place
  * @param targetTokens for writing releases; finds none where none is needed
  * @param target the environment's target for this repository, opened with such a token or with {@code null}
  * @param journal of the deployments under way, one for the whole controller
@@ -37,9 +38,9 @@ public record DeploymentParts(
         Worker worker,
         CacheKey cacheKey,
         Lookup airflowTokens,
-        Opener<Airflow> airflow,
+        Opener<Airflow, TokenLease> airflow,
         Lookup targetTokens,
-        Opener<Target> target,
+        Opener<Target, ScopedToken> target,
         Journal journal,
         Trail trail,
         DeploymentLog log,
@@ -55,10 +56,11 @@ public record DeploymentParts(
      * Opens something that a token gives access to.
      *
      * @param <T> what is opened
+     * @param <K> what opens it
      */
     @FunctionalInterface
-    public interface Opener<T> {
+    public interface Opener<T, K> {
         /** @param tokenOrNull {@code null} where no token is needed */
-        T open(ScopedToken tokenOrNull) throws DeploymentFailure;
+        T open(K tokenOrNull) throws DeploymentFailure;
     }
 }

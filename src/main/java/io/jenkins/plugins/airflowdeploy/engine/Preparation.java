@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.BundlePaths;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
@@ -60,7 +61,8 @@ final class Preparation {
     }
 
     private Revision resolve() throws DeploymentFailure, InterruptedException {
-        Revision revision = parts.source().resolve(request.branch(), request.commit(), access.token());
+        Revision revision =
+                access.lease().run(token -> parts.source().resolve(request.branch(), request.commit(), token));
         recorder.commit(revision.commit());
         recorder.record().source(revision);
         recorder.log("resolve: " + revision.branch() + " of " + revision.repository() + " is at " + revision.branchHead()
@@ -82,15 +84,21 @@ final class Preparation {
         FetchOrder order = new FetchOrder(
                 parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT,
                 parts.source().gitHeader());
-        Snapshot snapshot = parts.worker().run(new AgentTasks.Fetch(order, access.token()));
-        recorder.record().fetch(access.credential(), access.token(), snapshot);
+        if (access.lease().token() != null) {
+            recorder.log("token: to read source: goes to " + parts.worker().name()
+                    + (access.caution().isEmpty() ? "" : ", and it " + access.caution()));
+        }
+        Snapshot snapshot =
+                access.lease().run(token -> parts.worker().run(new AgentTasks.Fetch(order, token)));
+        recorder.record().fetch(access.credential(), access.lease().token(), snapshot);
         recorder.log("fetch: on " + parts.worker().name() + ": " + snapshot.files().size() + " files of " + folders + ", "
                 + snapshot.fetched() + ", " + snapshot.bytesFetched() + " bytes");
         return snapshot;
     }
 
     private ValidationReport validate(Snapshot snapshot) throws DeploymentFailure, InterruptedException {
-        ValidationSettings settings = ValidationSettings.of(request.dagsFolder(), request.include());
+        ValidationSettings settings = ValidationSettings.of(
+                request.dagsFolder(), request.include(), new BundlePaths(parts.environment().subdir().orElse("")).subdir());
         ValidationReport report = parts.worker().run(new AgentTasks.Validate(snapshot, settings, parts.cacheKey()));
         recorder.record().validation(report);
         List<Finding> errors =

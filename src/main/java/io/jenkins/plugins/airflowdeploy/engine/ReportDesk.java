@@ -100,7 +100,7 @@ final class ReportDesk {
     private void tell(Report report) throws InterruptedException {
         try {
             if (!tokenKnown) {
-                tokenOrNull = access.source().token();
+                tokenOrNull = access.source().lease().token();
                 tokenKnown = true;
             }
             reports.orElseThrow().report(report, tokenOrNull);

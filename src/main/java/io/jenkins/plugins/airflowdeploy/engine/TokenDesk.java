@@ -1,13 +1,16 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The tokens of one deployment: issued when they are first needed, written down by fingerprint, given back at the end. */
 final class TokenDesk {
@@ -22,10 +25,29 @@ final class TokenDesk {
     /** @param purpose what for: {@code read source} */
     ScopedToken issue(String purpose, TokenSource source, Instant now) throws DeploymentFailure, InterruptedException {
         ScopedToken token = source.issue();
+        keep(purpose, source, token, now);
+        return token;
+    }
+
+    private void keep(String purpose, TokenSource source, ScopedToken token, Instant now) throws DeploymentFailure {
         issued.add(new Issued(purpose, source, token));
         recorder.record().token(purpose, source.description(), token, now);
+        recorder.keep();
         recorder.log("token: to " + purpose + ": " + source.description() + ", " + token + scopes(token) + life(token));
-        return token;
+    }
+
+    /** As {@link #issue}, and once more when the server stops taking the first one and the source has another. */
+    TokenLease lease(String purpose, TokenSource source, Time time) throws DeploymentFailure, InterruptedException {
+        ScopedToken first = issue(purpose, source, time.now());
+        return new TokenLease(first, refused -> {
+            recorder.log("token: to " + purpose + ": " + refused + " is not taken any more; asking for a new one, once");
+            ScopedToken fresh = source.issue();
+            if (fresh.authorization().equals(refused.authorization())) {
+                return Optional.empty();
+            }
+            keep(purpose + ", renewed", source, fresh, time.now());
+            return Optional.of(fresh);
+        });
     }
 
     private static String scopes(ScopedToken token) {

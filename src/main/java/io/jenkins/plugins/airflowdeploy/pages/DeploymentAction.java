@@ -74,6 +74,11 @@ public final class DeploymentAction implements RunAction2 {
         this.unchanged = new ArrayList<>(dags.unchanged());
     }
 
+    /** Counts the build's deployments from 1. */
+    public int getNumber() {
+        return number;
+    }
+
     @Exported
     public String getId() {
         return id;
@@ -160,11 +165,16 @@ public final class DeploymentAction implements RunAction2 {
         return end == Outcome.UNPROVEN ? "symbol-status-yellow" : "symbol-status-red";
     }
 
-    /** Some ids of a long list on one line; used by summary.jelly. */
+    /** Some ids of a long list on one line; used by dags.jelly. */
     public String few(Collection<String> ids) {
         int shown = 20;
         String line = String.join(", ", ids.stream().limit(shown).toList());
         return ids.size() > shown ? line + ", … " + (ids.size() - shown) : line;
+    }
+
+    /** Every id of a list on one line; used by dags.jelly. */
+    public String all(Collection<String> ids) {
+        return String.join(", ", ids);
     }
 
     /** The whole record, indented; used by index.jelly. */
@@ -204,7 +214,9 @@ public final class DeploymentAction implements RunAction2 {
 
     @Override
     public String getDisplayName() {
-        return Messages.DeploymentAction_displayName(environment);
+        return number == 1
+                ? Messages.DeploymentAction_displayName(environment)
+                : Messages.DeploymentAction_displayNameOfAnother(environment, number);
     }
 
     @Override

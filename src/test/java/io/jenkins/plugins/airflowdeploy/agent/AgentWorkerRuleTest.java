@@ -24,9 +24,12 @@ import io.jenkins.plugins.airflowdeploy.engine.validation.DagFile;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,8 +114,25 @@ public class AgentWorkerRuleTest {
         assertThat(told, containsString("direct: DIRECT"));
         assertThat(told, containsString("airflow-deploy-cache"));
         assertThat(told, containsString("airflow-deploy-work@tmp"));
-        assertThat("the proxy's password stays here", new TaskCall<>(new Tell(), "c", "o", ProxyRules.ofJenkins()).toString()
-                + ProxyRules.ofJenkins(), not(containsString("proxy-secret")));
+    }
+
+    @Test
+    public void theProxysPasswordStaysOnTheController() throws Exception {
+        assertThat("it would be found", sent(JENKINS.jenkins.proxy), containsString("proxy-secret"));
+        TaskCall<String> call = new TaskCall<>(new Tell(), "c", "o", ProxyRules.ofJenkins());
+        assertThat(sent(call), containsString("proxy.example.com"));
+        assertThat(sent(call), not(containsString("proxy-secret")));
+        assertThat(sent(call), not(containsString(JENKINS.jenkins.proxy.getSecretPassword().getEncryptedValue())));
+        assertThat(call.toString() + ProxyRules.ofJenkins(), not(containsString("proxy-secret")));
+    }
+
+    /** What Remoting would send. */
+    private static String sent(Object object) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Test
@@ -124,22 +144,32 @@ public class AgentWorkerRuleTest {
     }
 
     @Test
-    public void interruptEndsTheTask() throws Exception {
-        CountDownLatch started = new CountDownLatch(1);
+    public void interruptEndsTheTaskOnTheAgentToo() throws Exception {
+        Path begun = temporary.getRoot().toPath().resolve("begun");
+        Path ended = temporary.getRoot().toPath().resolve("ended");
         Throwable[] caught = new Throwable[1];
         Thread thread = new Thread(() -> {
-            started.countDown();
             try {
-                worker.run(new Wait());
+                worker.run(new Wait(begun.toString(), ended.toString()));
             } catch (Throwable e) {
                 caught[0] = e;
             }
         });
         thread.start();
-        started.await();
+        assertThat("the task began", appears(begun), is(true));
+        assertThat(Files.exists(ended), is(false));
         thread.interrupt();
         thread.join(20_000);
         assertThat(caught[0], instanceOf(InterruptedException.class));
+        assertThat("the task ended", appears(ended), is(true));
+    }
+
+    private static boolean appears(Path file) {
+        Instant patience = Instant.now().plusSeconds(20);
+        while (!Files.exists(file) && Instant.now().isBefore(patience)) {
+            Thread.onSpinWait();
+        }
+        return Files.exists(file);
     }
 
     @Test
@@ -244,13 +274,21 @@ public class AgentWorkerRuleTest {
         }
     }
 
-    private static final class Wait implements Worker.Task<String> {
-        private static final long serialVersionUID = 1L;
+    private record Wait(String begun, String ended) implements Worker.Task<String> {
 
         @Override
-        public String run(Worker.Place place) throws InterruptedException {
-            new CountDownLatch(1).await();
-            return "";
+        public String run(Worker.Place place) throws DeploymentFailure, InterruptedException {
+            try {
+                Files.createFile(Path.of(begun));
+                try {
+                    new CountDownLatch(1).await();
+                    return "";
+                } finally {
+                    Files.createFile(Path.of(ended));
+                }
+            } catch (IOException e) {
+                throw new DeploymentFailure(FailureKind.UNAVAILABLE, "no disk", e);
+            }
         }
     }
 

@@ -16,14 +16,21 @@ import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /** Environments as code: import, export and what is refused. */
 public class AirflowConfigurationCasCTest {
 
     @Rule
     public final JenkinsConfiguredWithCodeRule jenkins = new JenkinsConfiguredWithCodeRule();
+
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
 
     @Test
     @ConfiguredWithCode("environments.yml")
@@ -42,6 +49,16 @@ public class AirflowConfigurationCasCTest {
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = toYamlString(getUnclassifiedRoot(context).get("airflowDeploy"));
         assertThat(exported, is(toStringFromYamlFile(this, "environments-expected.yml")));
+
+        AirflowConfiguration.get().setEnvironments(List.of());
+        Path file = temporary.newFile("exported.yml").toPath();
+        Files.writeString(file, "unclassified:\n  airflowDeploy:\n" + exported.indent(4));
+        ConfigurationAsCode.get().configure(file.toString());
+        assertThat(
+                "what is exported is imported as the same",
+                toYamlString(getUnclassifiedRoot(context).get("airflowDeploy")),
+                is(exported));
+        assertThat(AirflowConfiguration.get().environment("prod").orElseThrow().getPolicy().getJobs(), contains("team/**"));
     }
 
     @Test

@@ -11,7 +11,12 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Failure;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
+import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.junit.ClassRule;
@@ -72,13 +77,40 @@ public class AirflowConfigurationRuleTest {
     }
 
     @Test
-    public void whatIsSavedIsLoaded() {
+    public void whatIsSetIsSavedAndLoaded() throws Exception {
         configuration().setEnvironments(List.of(Environments.full("kept")));
-        configuration().save();
+        String saved = Files.readString(file());
         configuration().setEnvironments(List.of());
+        Files.writeString(file(), saved);
         configuration().load();
         assertThat(configuration().environment("kept").orElseThrow().getBundle(), is("dags-folder"));
         assertThat(configuration().environment("kept").orElseThrow().toSpec().subdir().orElseThrow(), is("dags"));
+    }
+
+    private static Path file() {
+        return JENKINS.jenkins.getRootDir().toPath().resolve(AirflowConfiguration.class.getName() + ".xml");
+    }
+
+    @Test
+    public void whatAFileLacksAllowsNothing() throws Exception {
+        configuration().setEnvironments(List.of(Environments.full("whole"), Environments.full("bare")));
+        String saved = Files.readString(file());
+        int second = saved.lastIndexOf("<policy>");
+        String bare = saved.substring(second).replaceFirst("(?s)<policy>.*</policy>", "");
+        String whole = saved.substring(0, second)
+                .replaceFirst("(?s)<branches.*</branches>", "")
+                .replaceFirst("(?s)<refTemplate>[^<]*</refTemplate>", "");
+        Files.writeString(file(), whole + bare);
+        configuration().load();
+        assertThat(configuration().environment("whole").orElseThrow().getPolicy().getBranches(), empty());
+        assertThat(configuration().environment("whole").orElseThrow().getPolicy().getJobs(), contains("team/**"));
+        assertThat(((GitDeployTarget) configuration().environment("whole").orElseThrow().getTarget()).getRefTemplate(),
+                is(RefTemplate.DEFAULT));
+        for (String name : List.of("whole", "bare")) {
+            List<PolicyDecision> decisions = configuration().environment(name).orElseThrow().toSpec().policy()
+                    .decide(new Policy.Question("acme/dags", "main", "team/x", false), false);
+            assertThat(name, decisions.stream().allMatch(PolicyDecision::allowed), is(false));
+        }
     }
 
     @Test
@@ -102,6 +134,7 @@ public class AirflowConfigurationRuleTest {
         assertRefused("PRODUCTION", () -> new DataCenterOptions().setReportAs("LIVE"));
         assertRefused("label", () -> good.setAgentLabel("a &&& b"));
         assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("good"))));
+        assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("Good"))));
     }
 
     private static void assertRefused(String why, org.junit.function.ThrowingRunnable set) {

@@ -78,7 +78,7 @@ public class FolderDeployTargetRuleTest {
         Files.createDirectories(folder);
         FormValidation done = initialise();
         assertThat(done.getMessage(), done.kind, is(FormValidation.Kind.OK));
-        assertThat(done.getMessage(), startsWith("folder " + folder + " on " + agent.getNodeName() + " is initialised; it shows "));
+        assertThat(done.getMessage(), startsWith("folder " + folder + " on " + agent.getNodeName() + " is initialized; it shows "));
         assertThat(Files.exists(folder.resolve("current/dags/airflow_deploy_marker.py")), is(true));
         assertThat("nothing changes it", initialise().getMessage(), is(done.getMessage()));
     }

@@ -42,7 +42,7 @@ public class DocsRuleTest {
             DocsCasCTest.apply(yaml, folder.getRoot().toPath());
         }
         List<Snippet> snippets = Snippet.all("groovy");
-        assertThat(snippets.size(), greaterThanOrEqualTo(7));
+        assertThat(snippets.size(), greaterThanOrEqualTo(10));
         for (Snippet snippet : snippets) {
             AirflowConfiguration.get().setEnvironments(List.of());
             for (Snippet yaml : snippet.configuration()) {

@@ -31,9 +31,10 @@ public class DocsTest {
     @Test
     public void thereIsSomethingToRun() {
         List<Snippet> jenkinsfiles = Snippet.all("groovy");
-        assertThat(jenkinsfiles.toString(), jenkinsfiles.size(), greaterThanOrEqualTo(7));
+        assertThat(jenkinsfiles.toString(), jenkinsfiles.size(), greaterThanOrEqualTo(10));
         assertThat(Snippet.all("yaml").size(), greaterThanOrEqualTo(2));
-        for (String document : List.of("README.md", "docs/getting-started.md", "docs/step-reference.md")) {
+        for (String document : List.of("README.md", "docs/getting-started.md", "docs/step-reference.md",
+                "src/main/resources/io/jenkins/plugins/airflowdeploy/AirflowDeployStep/help.html")) {
             assertThat(jenkinsfiles.stream().map(Snippet::document).toList(), hasItem(document));
         }
     }

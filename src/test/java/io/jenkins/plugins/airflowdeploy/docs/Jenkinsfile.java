@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.codehaus.groovy.control.CompilerConfiguration;
 
@@ -64,6 +65,12 @@ public abstract class Jenkinsfile extends Script {
 
     public Object catchError(Closure<?> body) {
         return body.call();
+    }
+
+    public void writeFile(Map<String, Object> parameters) {
+        if (!parameters.keySet().equals(Set.of("file", "text"))) {
+            throw new AssertionError("writeFile has other parameters than " + parameters);
+        }
     }
 
     public void echo(String text) {

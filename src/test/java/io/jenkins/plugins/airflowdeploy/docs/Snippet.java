@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A fenced block of a document.
+ * A fenced block of a document, or a {@code <pre>} of a help file, which holds a Jenkinsfile.
  *
  * @param document relative to the repository's root
  * @param line of the opening fence
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 record Snippet(String document, int line, String language, String text) {
 
     private static final String FENCE = "```";
+    private static final Pattern PRE = Pattern.compile("(?s)<pre>(.*?)</pre>");
 
     /** The repository's root, whichever build runs the test. */
     static Path root() {
@@ -41,10 +44,20 @@ record Snippet(String document, int line, String language, String text) {
         }
     }
 
-    /** All blocks of all documents. */
+    /** What Jenkins shows beside a form. */
+    private static List<Path> helps() {
+        try (Stream<Path> files = Files.walk(root().resolve("src/main/resources"))) {
+            return files.filter(f -> f.getFileName().toString().matches("help.*\\.html")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All blocks of all documents and help files. */
     static List<Snippet> all() {
-        return documents().stream()
-                .flatMap(d -> of(root().relativize(d).toString(), lines(d)).stream())
+        return Stream.concat(
+                        documents().stream().flatMap(d -> of(root().relativize(d).toString(), lines(d)).stream()),
+                        helps().stream().flatMap(h -> ofHelp(root().relativize(h).toString(), lines(h)).stream()))
                 .toList();
     }
 
@@ -59,6 +72,18 @@ record Snippet(String document, int line, String language, String text) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<Snippet> ofHelp(String document, List<String> lines) {
+        List<Snippet> snippets = new ArrayList<>();
+        String html = String.join("\n", lines);
+        Matcher pre = PRE.matcher(html);
+        while (pre.find()) {
+            int line = (int) html.substring(0, pre.end(1)).lines().count() - (int) pre.group(1).lines().count() + 1;
+            String text = pre.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            snippets.add(new Snippet(document, line, "groovy", text + "\n"));
+        }
+        return snippets;
     }
 
     static List<Snippet> of(String document, List<String> lines) {

@@ -230,13 +230,24 @@ public class DeploymentTest {
     }
 
     @Test
+    public void memoryOrStackThatRunsOutIsRecordedToo() throws Exception {
+        bench.beforePush = () -> {
+            throw new StackOverflowError();
+        };
+        DeploymentResult result = bench.deploy();
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.record(), containsString("java.lang.StackOverflowError"));
+        assertThat(bench.revoked, hasSize(1));
+    }
+
+    @Test
     public void aTargetThatWasNeverInitialisedSaysHow() throws Exception {
         bench.close();
         bench = new DeploymentBench(folder.newFolder().toPath());
         bench.source.commit("main", "First", Map.of("dags/a.py", DAG));
         DeploymentResult result = bench.deploy();
         assertThat(result.outcome(), is(Outcome.FAILED));
-        assertThat(result.failure().orElseThrow(), containsString("Initialise target"));
+        assertThat(result.failure().orElseThrow(), containsString("Initialize target"));
         assertThat(bench.revoked, empty());
     }
 

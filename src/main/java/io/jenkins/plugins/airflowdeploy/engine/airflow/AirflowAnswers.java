@@ -5,8 +5,10 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
+import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 
 /**
  * Turns answers that are no use into failures that name Airflow and the remedy.
@@ -17,11 +19,18 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 final class AirflowAnswers {
 
     private final AirflowAddress airflow;
-    private final ScopedToken token;
+    private final TokenLease lease;
+    private final Time time;
 
-    AirflowAnswers(AirflowAddress airflow, ScopedToken token) {
+    AirflowAnswers(AirflowAddress airflow, TokenLease lease, Time time) {
         this.airflow = airflow;
-        this.token = token;
+        this.lease = lease;
+        this.time = time;
+    }
+
+    /** Whether Airflow does not take the token itself. */
+    static boolean refusesToken(HttpAnswer answer) {
+        return answer.status() == 401 || answer.status() == 403 && invalidToken(answer);
     }
 
     /**
@@ -54,11 +63,19 @@ final class AirflowAnswers {
         }
         if (status == 403) {
             return invalidToken(answer)
-                    ? access("does not take our " + token + " (403): " + whyInvalid())
+                    ? access("does not take our " + lease.token() + " (403): " + whyInvalid() + answer.clockNote(time.now()))
                     : access("does not let this account " + action + " (403). Its role must allow " + permission + ".");
         }
         if (status == 404) {
             return noApi();
+        }
+        if (status == 429) {
+            return unavailable("answered 429 when asked to " + action + ": too many requests. It wants us to wait "
+                    + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
+        }
+        if (status == 407) {
+            return unavailable("was not reached: the proxy before it wants to know who we are (407). Put user and password into Jenkins'"
+                    + " proxy settings, or except Airflow's host from the proxy.");
         }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status
@@ -68,13 +85,18 @@ final class AirflowAnswers {
     }
 
     DeploymentFailure noApi() {
-        return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3, or 2.10 and later.");
+        return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3.1 or newer, or 2.10 and later.");
     }
 
     /** For an answer that is HTML, text, half a JSON, or JSON of another kind. */
     DeploymentFailure notAirflow() {
         return unavailable("answered something else than Airflow's JSON. Check its address and context path: it may be that of a"
                 + " login page or a proxy.");
+    }
+
+    DeploymentFailure tooOld(String version) {
+        return unavailable("is version " + version + ", which does not tell enough to prove that it runs a release. Update it to 3.1 or"
+                + " newer.");
     }
 
     DeploymentFailure tooMany(String what, int limit) {
@@ -86,7 +108,7 @@ final class AirflowAnswers {
     }
 
     private String whyInvalid() {
-        return token.expiresAt().map(at -> "it ends at " + at + ", ").orElse("")
+        return lease.token().expiresAt().map(at -> "it ends at " + at + ", ").orElse("")
                 + "so it has expired, was revoked, or belongs to another Airflow. Deploy again, or put a new token into the credential.";
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,21 +24,26 @@ public final class AirflowBundle implements Airflow {
 
     private final Http http;
     private final URI base;
-    private final ScopedToken token;
+    private final TokenLease lease;
     private final String bundle;
     private final Time time;
     private AirflowApi api;
 
+    /** As {@link #AirflowBundle(Http, URI, TokenLease, String, Time)}, with a token that is not renewed. */
+    public AirflowBundle(Http http, URI base, ScopedToken token, String bundle, Time time) {
+        this(http, base, TokenLease.fixed(token), bundle, time);
+    }
+
     /**
      * @param base Airflow's address, a context path included
-     * @param token of an account that may read DAGs and have their files parsed
+     * @param lease of an account that may read DAGs and have their files parsed
      * @param bundle the bundle's name in Airflow's {@code dag_bundle_config_list}; on Airflow 2 the absolute path of the folder
      *     that it reads, as its DAGs show it
      */
-    public AirflowBundle(Http http, URI base, ScopedToken token, String bundle, Time time) {
+    public AirflowBundle(Http http, URI base, TokenLease lease, String bundle, Time time) {
         this.http = http;
         this.base = base;
-        this.token = token;
+        this.lease = lease;
         this.bundle = bundle;
         this.time = time;
     }
@@ -45,7 +51,9 @@ public final class AirflowBundle implements Airflow {
     /** A password or a session can only be an Airflow 2's; with a bearer token {@link #version()} finds out. */
     private AirflowApi api() {
         if (api == null) {
-            api = token.isForLegacyAirflow() ? new LegacyClient(http, base, token) : new AirflowClient(http, base, token);
+            api = lease.token().isForLegacyAirflow()
+                    ? new LegacyClient(http, base, lease, time)
+                    : new AirflowClient(http, base, lease, time);
         }
         return api;
     }
@@ -54,10 +62,10 @@ public final class AirflowBundle implements Airflow {
     public String version() throws DeploymentFailure, InterruptedException {
         Optional<String> version = api().version();
         if (version.isEmpty() && !api.legacy()) {
-            api = new LegacyClient(http, base, token);
+            api = new LegacyClient(http, base, lease, time);
             version = api.version();
         }
-        return version.orElseThrow(() -> new AirflowAnswers(new AirflowAddress(base), token).noApi());
+        return version.orElseThrow(() -> new AirflowAnswers(new AirflowAddress(base), lease, time).noApi());
     }
 
     @Override
@@ -68,7 +76,7 @@ public final class AirflowBundle implements Airflow {
     /** Refuses, before anything is pushed, an account that could not ask for files to be parsed. */
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
-        if (token.scopes().orElse(List.of()).contains("role:viewer")) {
+        if (lease.token().scopes().orElse(List.of()).contains("role:viewer")) {
             throw new DeploymentFailure(FailureKind.ACCESS, api().server()
                     + " gives this account the role 'viewer', which cannot have DAG files parsed. Give it the role 'user'.");
         }

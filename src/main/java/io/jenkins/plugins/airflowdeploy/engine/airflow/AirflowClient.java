@@ -2,12 +2,13 @@ package io.jenkins.plugins.airflowdeploy.engine.airflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
-import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,25 +19,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** {@code /api/v2}, of Airflow 3. Reads at most 1,000 pages of 100 of a list. */
 final class AirflowClient implements AirflowApi {
 
     private static final int PAGE = 100;
     private static final int PAGES = 1000;
+    /** 3.0 neither lists a bundle's DAGs alone nor tells how long a parse took. */
+    private static final Pattern TOO_OLD = Pattern.compile("^([0-2]|3\\.0)(\\D|$)");
     private static final String READ_DAGS = "reading DAGs ('viewer' or higher in the simple auth manager)";
 
     private final Http http;
     private final AirflowAddress airflow;
-    private final ScopedToken token;
+    private final TokenLease lease;
     private final AirflowAnswers answers;
 
-    /** @param base Airflow's address, a context path included */
+    /** With a token that is not renewed. */
     AirflowClient(Http http, URI base, ScopedToken token) {
+        this(http, base, TokenLease.fixed(token), Time.SYSTEM);
+    }
+
+    /** @param base Airflow's address, a context path included */
+    AirflowClient(Http http, URI base, TokenLease lease, Time time) {
         this.http = http;
         this.airflow = new AirflowAddress(base);
-        this.token = token;
-        this.answers = new AirflowAnswers(airflow, token);
+        this.lease = lease;
+        this.answers = new AirflowAnswers(airflow, lease, time);
     }
 
     @Override
@@ -49,17 +58,29 @@ final class AirflowClient implements AirflowApi {
         return false;
     }
 
+    /** Refuses one that is older than 3.1; an Airflow 2 has no such path. */
     @Override
     public Optional<String> version() throws DeploymentFailure, InterruptedException {
         HttpAnswer answer = get("/api/v2/version");
-        return answer.status() == 404 ? Optional.empty() : Optional.of(answers.version(answer));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        String version = answers.version(answer);
+        if (TOO_OLD.matcher(version).find()) {
+            throw answers.tooOld(version);
+        }
+        return Optional.of(version);
     }
 
     @Override
     public List<DagRow> dags(String bundle) throws DeploymentFailure, InterruptedException {
         List<DagRow> dags = new ArrayList<>();
         String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + encoded(bundle);
-        pages(query, "dags", "list DAGs", READ_DAGS, row -> dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow)));
+        pages(query, "dags", "list DAGs", READ_DAGS, row -> {
+            if (bundle.equals(row.path("bundle_name").asText())) {
+                dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
+            }
+        });
         return dags;
     }
 
@@ -145,7 +166,10 @@ final class AirflowClient implements AirflowApi {
     }
 
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
-        return http.send(airflow.server(), token.authorize(call));
+        HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
+        return AirflowAnswers.refusesToken(answer) && lease.renew()
+                ? http.send(airflow.server(), lease.token().authorize(call))
+                : answer;
     }
 
     private static String segment(String text) {

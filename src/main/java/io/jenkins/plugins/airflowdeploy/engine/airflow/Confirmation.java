@@ -9,7 +9,6 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,8 @@ final class Confirmation {
     private final Map<ExpectedFile, Judgement> open = new LinkedHashMap<>();
     private Evidence evidence;
     private Look last;
+    private String fault = "";
+    private int faults;
 
     Confirmation(
             BundleLooks looks, Asking asking, ErrorEvidence errors, ConfirmOrder order, Narration narration, Time time) {
@@ -46,6 +47,8 @@ final class Confirmation {
         while (true) {
             try {
                 look();
+                faults = 0;
+                fault = "";
                 if (isDecided()) {
                     return report();
                 }
@@ -54,6 +57,8 @@ final class Confirmation {
                 if (e.kind() != FailureKind.UNAVAILABLE) {
                     throw e;
                 }
+                faults++;
+                fault = " (" + e.getMessage() + ")";
                 narration.unavailable(e.getMessage());
             }
             if (!time.now().isBefore(order.pushedAt().plus(order.timeout()))) {
@@ -108,8 +113,14 @@ final class Confirmation {
         asking.ask(last, List.copyOf(open.keySet()), evidence, errors, time.now());
     }
 
-    /** 0.1 s in the first 5 s, 0.25 s until 15 s, 1 s until a minute has gone, then 2 s. */
+    /**
+     * 0.1 s in the first 5 s, 0.25 s until 15 s, 1 s until a minute has gone, then 2 s. While Airflow has a fault, 1 s and then
+     * longer, up to 8 s: it may be starting, or have asked not to be asked so often.
+     */
     private Duration pause() {
+        if (faults > 0) {
+            return Duration.ofSeconds(1L << Math.min(faults - 1, 3));
+        }
         long gone = Duration.between(order.pushedAt(), time.now()).toSeconds();
         return Duration.ofMillis(gone < 5 ? 100 : gone < 15 ? 250 : gone < 60 ? 1000 : 2000);
     }
@@ -119,7 +130,7 @@ final class Confirmation {
                 ? Verdict.REFUTED
                 : open.isEmpty() && evidence != null && evidence.fetched() ? Verdict.PROVEN : Verdict.UNPROVEN;
         String why = verdict == Verdict.REFUTED ? "no longer waited for, since another file was refused: " : "waited for ";
-        open.forEach((file, judgement) -> endings.put(file, proof(file, judgement, why + judgement.reason())));
+        open.forEach((file, judgement) -> endings.put(file, proof(file, judgement, why + judgement.reason() + fault)));
         List<FileProof> proofs = order.files().stream().map(endings::get).toList();
         Optional<Double> secondsToLive = verdict == Verdict.PROVEN ? Optional.of(secondsSincePush()) : Optional.empty();
         BundleState after = last == null ? order.before() : last.state();

@@ -6,8 +6,9 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,15 +31,15 @@ final class LegacyClient implements AirflowApi {
 
     private final Http http;
     private final AirflowAddress airflow;
-    private final ScopedToken token;
+    private final TokenLease lease;
     private final AirflowAnswers answers;
 
     /** @param base Airflow's address, a context path included */
-    LegacyClient(Http http, URI base, ScopedToken token) {
+    LegacyClient(Http http, URI base, TokenLease lease, Time time) {
         this.http = http;
         this.airflow = new AirflowAddress(base);
-        this.token = token;
-        this.answers = new AirflowAnswers(airflow, token);
+        this.lease = lease;
+        this.answers = new AirflowAnswers(airflow, lease, time);
     }
 
     @Override
@@ -150,7 +151,10 @@ final class LegacyClient implements AirflowApi {
     }
 
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
-        return http.send(airflow.server(), token.authorize(call));
+        HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
+        return AirflowAnswers.refusesToken(answer) && lease.renew()
+                ? http.send(airflow.server(), lease.token().authorize(call))
+                : answer;
     }
 
     private static String encoded(String text) {

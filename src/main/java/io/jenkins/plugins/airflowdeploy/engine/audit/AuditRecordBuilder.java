@@ -79,10 +79,32 @@ public final class AuditRecordBuilder {
         return set(AuditFields.REQUESTER, requester.put(AuditFields.USER, AuditText.line(user)));
     }
 
-    /** What the build asked for, before anything was resolved. */
+    /** @param user id of who asked for what no build does: the initialization of a target */
+    public AuditRecordBuilder requester(String user) {
+        return set(AuditFields.REQUESTER, AuditText.object().put(AuditFields.USER, AuditText.line(user)));
+    }
+
+    /** @param repository for which a target was to be initialized */
+    public AuditRecordBuilder request(String repository) {
+        return set(AuditFields.REQUEST, AuditText.object().put(AuditFields.REPOSITORY, AuditText.line(repository)));
+    }
+
+    /**
+     * What the build asked for, before anything was resolved.
+     *
+     * @param repository its name; empty when what was given is no repository
+     * @param branch empty when the build knows none
+     */
     public AuditRecordBuilder request(
-            String branch, Optional<String> commit, String dagsFolder, List<String> include, boolean dryRun) {
-        ObjectNode request = AuditText.object().put(AuditFields.BRANCH, AuditText.line(branch));
+            Optional<String> repository,
+            String branch,
+            Optional<String> commit,
+            String dagsFolder,
+            List<String> include,
+            boolean dryRun) {
+        ObjectNode request = AuditText.object();
+        repository.ifPresent(r -> request.put(AuditFields.REPOSITORY, AuditText.line(r)));
+        request.put(AuditFields.BRANCH, AuditText.line(branch));
         commit.ifPresent(c -> request.put(AuditFields.COMMIT, AuditText.line(c)));
         request.put(AuditFields.DAGS_FOLDER, AuditText.line(dagsFolder));
         request.set(AuditFields.INCLUDE, AuditText.list(include));

@@ -12,6 +12,7 @@ public final class DeploymentFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final FailureKind kind;
+    private boolean tokenRefused;
 
     /**
      * @param kind what sort of failure it is; decides the outcome in the record
@@ -30,6 +31,17 @@ public final class DeploymentFailure extends Exception {
     public DeploymentFailure(FailureKind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    /** Says that a server refused the token itself, expired or revoked, so that a new one may help; returns this. */
+    public DeploymentFailure ofToken() {
+        tokenRefused = true;
+        return this;
+    }
+
+    /** Whether a new token may help. */
+    public boolean isTokenRefused() {
+        return tokenRefused;
     }
 
     public FailureKind kind() {

@@ -14,8 +14,8 @@ public enum FailureKind {
     INTEGRITY,
     /** The DAGs of the commit are not fit to run. */
     INVALID_DAGS,
-    /** The target was never initialised. */
-    NOT_INITIALISED,
+    /** The target was never initialized. */
+    NOT_INITIALIZED,
     /** Somebody else moved the target meanwhile. */
     CONFLICT,
     /** What is live is newer than what was to be deployed. */

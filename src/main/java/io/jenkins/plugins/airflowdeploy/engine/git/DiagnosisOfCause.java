@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 
 /** Finds, in what JGit threw, the first cause that can be told in words. */
 final class DiagnosisOfCause {
@@ -47,6 +48,16 @@ final class DiagnosisOfCause {
         return false;
     }
 
+    /** Whether the same request may be answered well a moment later. */
+    static boolean passing(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof RefusedAnswer refused) {
+                return refused.passing();
+            }
+        }
+        return false;
+    }
+
     private Diagnosis known(Throwable t) {
         if (t instanceof RefusedAnswer refused) {
             return refused.redirect() ? redirected(refused) : answered(refused.status);
@@ -68,6 +79,9 @@ final class DiagnosisOfCause {
             return unavailable("the server did not answer within "
                     + Math.max(1, settings.timeout().toSeconds()) + " s. Try again later.");
         }
+        if (t instanceof TooLargeObjectInPackException) {
+            return unavailable("the server sends an object of 2 GiB or more, which is not taken. Take it out of the repository.");
+        }
         if (t instanceof NoRemoteRepositoryException) {
             return new Diagnosis(FailureKind.ACCESS, "there is no Git repository at this address.");
         }
@@ -86,8 +100,10 @@ final class DiagnosisOfCause {
                     + " Deploy from a smaller repository.");
             case RefusedAnswer.LOCKED -> new Diagnosis(FailureKind.ACCESS, "the server has locked the account after failed logins"
                     + " and wants a CAPTCHA. Log in with a browser once to lift that, mend the credential, then deploy again.");
+            case RefusedAnswer.TOO_MANY_REFS -> unavailable("the server lists more than 16 MiB of refs, which is not read."
+                    + " Check the address, or delete branches and tags that nobody needs.");
             case 200 -> unavailable("what answers is no Git server (a login page, or a proxy?). Check the address.");
-            case 401 -> new Diagnosis(FailureKind.ACCESS, "the server answered 401: " + unauthorised());
+            case 401 -> new Diagnosis(FailureKind.ACCESS, "the server answered 401: " + unauthorised(), token != null);
             case 403 -> new Diagnosis(FailureKind.ACCESS, "the server answered 403: " + (token == null
                     ? "the repository is not open to everyone. Give a credential."
                     : "the " + token + " may not do this here. Give its credential the scope or permission that is missing."));

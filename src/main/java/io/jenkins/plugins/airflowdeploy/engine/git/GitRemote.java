@@ -65,6 +65,7 @@ public final class GitRemote {
      * @param repository the local end; its configuration is changed in memory only
      */
     public Transport open(Repository repository) throws DeploymentFailure {
+        connections.expectPack(false);
         tame(repository);
         try {
             Transport transport = Transport.open(repository, url.jgit());
@@ -110,6 +111,16 @@ public final class GitRemote {
         return false;
     }
 
+    /** Says that what is asked for next is a pack, which may be long. Until the next {@link #open}. */
+    public void expectPack() {
+        connections.expectPack(true);
+    }
+
+    /** Whether the server had a fault (500, 502, 503, 504) that may have passed when it is asked again. */
+    public boolean passing(Exception e) {
+        return DiagnosisOfCause.passing(e);
+    }
+
     /** Overrides what a Git configuration of the machine's user could slip in. */
     private void tame(Repository repository) {
         Config config = repository.getConfig();
@@ -140,7 +151,9 @@ public final class GitRemote {
         }
         Diagnosis why = Diagnosis.of(e, token, settings);
         String message = url + ": " + doing + " failed: " + why.text();
-        return tells(e) ? new DeploymentFailure(why.kind(), message) : new DeploymentFailure(why.kind(), message, e);
+        DeploymentFailure failure =
+                tells(e) ? new DeploymentFailure(why.kind(), message) : new DeploymentFailure(why.kind(), message, e);
+        return why.ofToken() ? failure.ofToken() : failure;
     }
 
     /**
@@ -160,8 +173,16 @@ public final class GitRemote {
         return false;
     }
 
-    /** Why it failed, and what sort of failure that is. */
-    record Diagnosis(FailureKind kind, String text) {
+    /**
+     * Why it failed, and what sort of failure that is.
+     *
+     * @param ofToken whether a new token may help
+     */
+    record Diagnosis(FailureKind kind, String text, boolean ofToken) {
+
+        Diagnosis(FailureKind kind, String text) {
+            this(kind, text, false);
+        }
 
         static Diagnosis of(Throwable e, ScopedToken token, HttpSettings settings) {
             return new DiagnosisOfCause(token, settings).of(e);

@@ -28,14 +28,17 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     /** The most bytes that one remote may send, so that a server cannot fill the disk. */
     private static final long LIMIT = 2L << 30;
 
+    /** The most bytes of one answer that is held in memory, a list of refs mostly: some 200,000 of them. */
+    private static final long IN_MEMORY = 16L << 20;
+
     private static final Authenticator NOBODY = new Authenticator() {};
 
     private final GitUrl server;
     private final HttpSettings settings;
     private final AtomicLong received = new AtomicLong();
-    private final AtomicLong advertised = new AtomicLong();
     private volatile boolean answered;
     private volatile RefusedAnswer unauthorised;
+    private volatile boolean packExpected;
 
     PinnedConnections(GitUrl server, HttpSettings settings) {
         this.server = server;
@@ -55,6 +58,11 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
     /** Whether the server has answered with Git at least once. */
     boolean answered() {
         return answered;
+    }
+
+    /** Whether the next answers to {@code POST} may be a pack, which goes to the disk, and so may be long. */
+    void expectPack(boolean expected) {
+        packExpected = expected;
     }
 
     @Override
@@ -154,7 +162,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         @Override
         public InputStream getInputStream() throws IOException {
             InputStream in = super.getInputStream();
-            return new Counted(in, getRequestMethod().equals("POST") ? received : advertised);
+            return new Counted(in, getRequestMethod().equals("POST"));
         }
 
         private String host(String location) {
@@ -166,13 +174,14 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         }
     }
 
-    private static final class Counted extends FilterInputStream {
+    private final class Counted extends FilterInputStream {
 
-        private final AtomicLong count;
+        private final boolean post;
+        private long here;
 
-        Counted(InputStream in, AtomicLong count) {
+        Counted(InputStream in, boolean post) {
             super(in);
-            this.count = count;
+            this.post = post;
         }
 
         @Override
@@ -190,8 +199,12 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
         }
 
         private void add(int n) throws IOException {
-            if (count.addAndGet(n) > LIMIT) {
+            here += n;
+            if (post && received.addAndGet(n) > LIMIT) {
                 throw new RefusedAnswer(RefusedAnswer.TOO_LONG, null);
+            }
+            if (here > IN_MEMORY && !(post && packExpected)) {
+                throw new RefusedAnswer(RefusedAnswer.TOO_MANY_REFS, null);
             }
         }
     }

@@ -12,6 +12,8 @@ final class RefusedAnswer extends IOException {
 
     /** Stands for a 401 that says that the account is locked until somebody solves a CAPTCHA. */
     static final int LOCKED = -2;
+    /** Stands for the status of a list of refs that does not end. */
+    static final int TOO_MANY_REFS = -3;
 
     /** The status; 200 when the answer is no Git at all. */
     final int status;
@@ -23,6 +25,11 @@ final class RefusedAnswer extends IOException {
         super("HTTP status " + status);
         this.status = status;
         this.redirectHost = redirectHost;
+    }
+
+    /** Whether the same request may be answered well a moment later. */
+    boolean passing() {
+        return status == 500 || status == 502 || status == 503 || status == 504;
     }
 
     boolean redirect() {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +20,30 @@ import java.util.Optional;
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CLOCKS_AGREE = Duration.ofMinutes(2);
 
     /** A header's value. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The server's clock when it answered; empty when it does not tell. */
+    public Optional<Instant> date() {
+        return header("Date").flatMap(RetryAfter::time);
+    }
+
+    /**
+     * A sentence on the server's clock where that is more than two minutes off, since times in messages and tokens then mislead.
+     *
+     * @param now our clock when the answer came
+     * @return with a space before it; empty when there is nothing to say
+     */
+    public String clockNote(Instant now) {
+        Duration ahead = date().map(date -> Duration.between(now, date)).orElse(Duration.ZERO);
+        return ahead.abs().compareTo(CLOCKS_AGREE) <= 0
+                ? ""
+                : " Its clock is " + ahead.abs().toMinutes() + " min " + (ahead.isNegative() ? "behind" : "ahead of")
+                        + " Jenkins': set both by NTP.";
     }
 
     /** Whether the status says success. */

@@ -15,6 +15,7 @@ public final class HttpCall {
     private byte[] body;
     private boolean once;
     private String bodyType;
+    private boolean repeatable;
 
     private HttpCall(String method, URI uri) {
         this.method = method;
@@ -69,9 +70,20 @@ public final class HttpCall {
         return bodyType;
     }
 
-    /** Whether sending it twice does no more than sending it once. */
+    /** Says of a call that changes something that it may be sent again when its answer got lost; returns this. */
+    public HttpCall mayRepeat() {
+        repeatable = true;
+        return this;
+    }
+
+    /** Whether it is not sent again whatever the answer. */
+    boolean isOnce() {
+        return once;
+    }
+
+    /** Whether sending it twice does no more than sending it once, or no harm. */
     boolean repeatable() {
-        return !once && !method.equals("POST") && !method.equals("PATCH");
+        return !once && (repeatable || !method.equals("POST") && !method.equals("PATCH"));
     }
 
     @Override

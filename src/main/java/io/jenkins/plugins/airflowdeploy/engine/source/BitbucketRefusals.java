@@ -41,7 +41,8 @@ record BitbucketRefusals(String server, String repository, String credential, Ti
             return;
         }
         switch (answer.status()) {
-            case 401, 410 -> throw access(what, unauthorised(answer, token));
+            case 401 -> throw access(what, unauthorised(answer, token)).ofToken();
+            case 410 -> throw access(what, unauthorised(answer, token));
             case 403 -> throw access(what, forbidden(answer, token));
             default -> throw unavailable(what, "status " + answer.status()
                     + (answer.status() / 100 == 3
@@ -61,9 +62,10 @@ record BitbucketRefusals(String server, String repository, String credential, Ti
         boolean over = token.expiresAt().map(end -> !time.now().isBefore(end)).orElse(false);
         if (over || message.contains("expired") && !message.contains("invalid")) {
             return "the token of " + credential + " expired"
-                    + token.expiresAt().map(end -> " at " + end).orElse("") + ". Rotate it, or deploy again for a new one.";
+                    + token.expiresAt().map(end -> " at " + end).orElse("") + ". Rotate it, or deploy again for a new one."
+                    + answer.clockNote(time.now());
         }
-        return "the token of " + credential + " is wrong, revoked or expired. Rotate it.";
+        return "the token of " + credential + " is wrong, revoked or expired. Rotate it." + answer.clockNote(time.now());
     }
 
     private String forbidden(HttpAnswer answer, ScopedToken token) {

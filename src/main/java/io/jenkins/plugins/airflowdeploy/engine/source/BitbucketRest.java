@@ -5,22 +5,21 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
-/** Asks one repository's REST resources of a Bitbucket, Cloud or Data Center, with one token, and waits a while when it asks too often. */
+/**
+ * Asks one repository's REST resources of a Bitbucket, Cloud or Data Center, with one token, and waits a while when it asks too
+ * often: {@link Http} does that for 429; here it is done for the other answers that a Bitbucket has for that.
+ */
 final class BitbucketRest {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
     private static final int TRIES = 3;
 
     private final Http http;
@@ -68,9 +67,9 @@ final class BitbucketRest {
                 }
                 return answer;
             }
-            Duration wait = wait(answer);
+            Duration wait = RetryAfter.of(answer, time.now());
             waited = waited.plus(wait);
-            if (attempt == TRIES || waited.compareTo(LONGEST_WAIT) > 0) {
+            if (answer.status() == 429 || attempt == TRIES || waited.compareTo(RetryAfter.LONGEST) > 0) {
                 throw refusals.tooManyFor(what, wait);
             }
             time.sleep(wait);
@@ -83,26 +82,13 @@ final class BitbucketRest {
 
     /** Sends JSON, once and without waiting: what the server says, 404 included; every other refusal is a failure. */
     HttpAnswer tell(String what, String path, byte[] json) throws DeploymentFailure, InterruptedException {
-        HttpCall call = HttpCall.of("POST", URI.create(repository + path)).body("application/json", json);
+        HttpCall call = HttpCall.of("POST", URI.create(repository + path)).body("application/json", json).once();
         HttpAnswer answer = http.send(refusals.server(), withToken(call));
         if (refusals.tooMany(answer)) {
-            throw refusals.tooManyFor(what, wait(answer));
+            throw refusals.tooManyFor(what, RetryAfter.of(answer, time.now()));
         }
         refusals.check(what, answer, token);
         return answer;
-    }
-
-    private Duration wait(HttpAnswer answer) {
-        String after = answer.header("Retry-After").orElse("").strip();
-        if (after.matches("[0-9]{1,6}")) {
-            return Duration.ofSeconds(Math.max(1, Long.parseLong(after)));
-        }
-        try {
-            Duration until = Duration.between(time.now(), ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return until.isNegative() || until.isZero() ? Duration.ofSeconds(1) : until;
-        } catch (DateTimeException e) {
-            return USUAL_WAIT;
-        }
     }
 
     /** The answer's JSON; a failure when it has none. */

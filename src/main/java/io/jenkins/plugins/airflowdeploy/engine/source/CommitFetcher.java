@@ -149,12 +149,13 @@ final class CommitFetcher {
         Collection<Ref> of(Collection<Ref> advertised);
     }
 
+    /** Asks once more, at once, when the server had a fault. */
     private Collection<Ref> fetch(int depth, String ref, Choice choice, FilterSpec filter)
             throws TransportException, DeploymentFailure, InterruptedException {
         try {
             return fetchOnce(depth, ref, choice, filter);
         } catch (TransportException e) {
-            if (remote.changesHeader(e)) {
+            if (remote.changesHeader(e) || remote.passing(e)) {
                 return fetchOnce(depth, ref, choice, filter);
             }
             throw e;
@@ -172,6 +173,7 @@ final class CommitFetcher {
             try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref + ":" + ref)))) {
                 Collection<Ref> want = choice.of(matching(connection.getRefs(), ref));
                 if (!want.isEmpty()) {
+                    remote.expectPack();
                     connection.fetch(monitor, want, Set.of());
                 }
                 return want;

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -39,6 +40,7 @@ final class CommitFiles {
             .setAllowInvalidPersonIdent(true);
     private final Map<String, SnapshotFile> files = new HashMap<>();
     private final List<String> refused = new ArrayList<>();
+    private final NameClashes clashes = new NameClashes();
     private int refusals;
     private long bytes;
 
@@ -185,6 +187,12 @@ final class CommitFiles {
     private void takeFile(String path, Entry entry) throws DamagedObject, DeploymentFailure {
         FetchOrder.Limits limits = order.limits();
         if (files.containsKey(path)) {
+            return;
+        }
+        Optional<String> clash = clashes.add(path);
+        if (clash.isPresent()) {
+            refuse(path, "differs from " + ForeignText.line(clash.get(), 200)
+                    + " by case or by Unicode form only, which some file systems take for one; rename one of them");
             return;
         }
         if (objects.size(entry.id(), Constants.OBJ_BLOB) > limits.fileBytes()) {

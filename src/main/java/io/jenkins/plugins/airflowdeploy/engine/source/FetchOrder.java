@@ -37,7 +37,7 @@ public record FetchOrder(
      */
     public record Limits(int files, long fileBytes, long totalBytes, int pathLength) implements Serializable {
 
-        /** 100,000 files, 5 MiB a file, 512 MiB together, paths of 400 characters. */
-        public static final Limits DEFAULT = new Limits(100_000, 5 << 20, 512L << 20, 400);
+        /** 60,000 files (an artifact holds no more), 5 MiB a file, 512 MiB together, paths of 400 characters. */
+        public static final Limits DEFAULT = new Limits(60_000, 5 << 20, 512L << 20, 400);
     }
 }

@@ -77,6 +77,13 @@ public final class GitFetch {
                         "Object " + e.id + " of commit " + order.commit() + " " + e.what + ", though it was just fetched from "
                                 + remote.url() + ". Delete " + cache.folder() + " and check the repository with git fsck.",
                         e);
+            } catch (OutOfMemoryError e) {
+                // What was held for the object is free again; JGit makes an array of the size that the server names.
+                throw new DeploymentFailure(
+                        FailureKind.UNAVAILABLE,
+                        remote.url() + ": commit " + order.commit() + " comes with an object that does not fit into this JVM's memory."
+                                + " Find it with git fsck and git count-objects, or give the agent more heap.",
+                        e);
             } catch (IOException e) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while reading " + cache.folder());
@@ -102,7 +109,7 @@ public final class GitFetch {
         }
 
         private Snapshot anew(String why) throws IOException, DeploymentFailure, InterruptedException {
-            cache.discard();
+            cache.renew();
             return take(", into a new cache because " + why);
         }
 

@@ -12,7 +12,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 
 /** Checks the names that users give to branches, commits and folders before a server or a file system sees them. */
-final class SourceNames {
+public final class SourceNames {
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
     private static final int LONGEST = 255;
@@ -31,8 +31,11 @@ final class SourceNames {
         return ref;
     }
 
-    /** @return the 7 to 40 hexadecimal digits in lower case */
-    static String commit(String commit) throws DeploymentFailure {
+    /**
+     * @return the 7 to 40 hexadecimal digits in lower case
+     * @throws DeploymentFailure kind {@code INVALID_REQUEST} for anything else
+     */
+    public static String commit(String commit) throws DeploymentFailure {
         String lower = commit.strip().toLowerCase(Locale.ROOT);
         if (!COMMIT.matcher(lower).matches()) {
             throw bad("A commit is 7 to 40 hexadecimal digits, not " + ForeignText.line(commit, 60));
@@ -49,8 +52,11 @@ final class SourceNames {
         return lower;
     }
 
-    /** @return the folders without doubles, sorted; an empty text is the whole repository */
-    static List<String> folders(List<String> folders) throws DeploymentFailure {
+    /**
+     * @return the folders without doubles, sorted; an empty text is the whole repository
+     * @throws DeploymentFailure kind {@code INVALID_REQUEST} where one is no path in a repository, or there is none
+     */
+    public static List<String> folders(List<String> folders) throws DeploymentFailure {
         TreeSet<String> names = new TreeSet<>();
         for (String folder : folders) {
             names.add(folder(folder));

@@ -31,12 +31,36 @@ final class DeployRef {
 
     /** What the ref shows now; empty when it does not exist. */
     Optional<ObjectId> look(Repository repository) throws DeploymentFailure {
+        return reading("looking at " + ref, () -> lookOnce(repository));
+    }
+
+    private Optional<ObjectId> lookOnce(Repository repository)
+            throws DeploymentFailure, NotSupportedException, TransportException {
         try (Transport transport = remote.open(repository);
                 FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref + ":" + ref)))) {
             return Optional.ofNullable(connection.getRef(ref)).map(Ref::getObjectId);
-        } catch (NotSupportedException | TransportException e) {
-            throw remote.failure("looking at " + ref, e);
         }
+    }
+
+    /** Reads, and once more, at once, when the server had a fault. */
+    private Optional<ObjectId> reading(String doing, Reading reading) throws DeploymentFailure {
+        try {
+            try {
+                return reading.run();
+            } catch (TransportException e) {
+                if (!remote.passing(e)) {
+                    throw e;
+                }
+                return reading.run();
+            }
+        } catch (NotSupportedException | TransportException e) {
+            throw remote.failure(doing, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        Optional<ObjectId> run() throws DeploymentFailure, NotSupportedException, TransportException;
     }
 
     /**
@@ -57,14 +81,18 @@ final class DeployRef {
     }
 
     private Optional<ObjectId> fetchTip(Repository repository, int depth) throws DeploymentFailure {
+        return reading("fetching " + ref, () -> fetchTipOnce(repository, depth));
+    }
+
+    private Optional<ObjectId> fetchTipOnce(Repository repository, int depth)
+            throws DeploymentFailure, NotSupportedException, TransportException {
         try (Transport transport = remote.open(repository)) {
+            remote.expectPack();
             transport.setDepth(depth);
             transport.setTagOpt(TagOpt.NO_TAGS);
             RefSpec spec = new RefSpec("+" + ref + ":" + ref);
             FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(spec));
             return Optional.ofNullable(result.getAdvertisedRef(ref)).map(Ref::getObjectId);
-        } catch (NotSupportedException | TransportException e) {
-            throw remote.failure("fetching " + ref, e);
         }
     }
 

@@ -46,8 +46,8 @@ final class FolderFailures {
 
     static DeploymentFailure notInitialised(FolderLayout layout) {
         return new DeploymentFailure(
-                FailureKind.NOT_INITIALISED,
-                layout.place() + " has no “current”: the target was never initialised. Press “Initialise target” at the"
+                FailureKind.NOT_INITIALIZED,
+                layout.place() + " has no “current”: the target was never initialized. Press “Initialize target” at the"
                         + " environment in Manage Jenkins » System, before Airflow reads it.");
     }
 

@@ -106,7 +106,7 @@ final class FolderLayout {
     private DeploymentFailure foreign(String what) {
         return new DeploymentFailure(
                 FailureKind.INTEGRITY,
-                "“current” in " + place + " " + what + ". Somebody else made it. Move it away and press “Initialise target”,"
+                "“current” in " + place + " " + what + ". Somebody else made it. Move it away and press “Initialize target”,"
                         + " or let it point to a release again (ln -sfn releases/… current).");
     }
 
@@ -133,7 +133,7 @@ final class FolderLayout {
                 FailureKind.INTEGRITY,
                 "Release " + ForeignText.line(id, 100) + " in " + place
                         + " has no facts file, or somebody changed it. Let “current” point to another release"
-                        + " (ln -sfn releases/… current), or move it away and press “Initialise target”."));
+                        + " (ln -sfn releases/… current), or move it away and press “Initialize target”."));
     }
 
     /** Opens a file, and no symbolic link in its place. */

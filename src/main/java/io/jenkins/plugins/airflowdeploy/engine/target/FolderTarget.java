@@ -153,7 +153,7 @@ public final class FolderTarget implements Target {
     }
 
     private String holder(FolderRelease release) {
-        String deployment = release.deployment().isEmpty() ? "initialisation" : release.deployment();
+        String deployment = release.deployment().isEmpty() ? "initialization" : release.deployment();
         return "deployment " + deployment + " on " + host.name();
     }
 

@@ -68,9 +68,9 @@ abstract class FolderWork<T extends Serializable> implements FolderTask<T> {
     private static void check(FolderLayout layout) throws DeploymentFailure {
         if (!Files.isDirectory(layout.root())) {
             throw new DeploymentFailure(
-                    FailureKind.NOT_INITIALISED,
+                    FailureKind.NOT_INITIALIZED,
                     "There is no folder " + layout.place()
-                            + ". Mount it or make it there, for the agent's user to write to, then press “Initialise target”.");
+                            + ". Mount it or make it there, for the agent's user to write to, then press “Initialize target”.");
         }
         if (!layout.root().getFileSystem().supportedFileAttributeViews().contains("posix")) {
             throw new DeploymentFailure(

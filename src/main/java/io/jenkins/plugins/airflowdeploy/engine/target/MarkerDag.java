@@ -59,7 +59,7 @@ final class MarkerDag {
     byte[] code() {
         String code =
                 """
-                # Made by the Jenkins plugin airflow-deploy when it initialised this target.
+                # Made by the Jenkins plugin airflow-deploy when it initialized this target.
                 # It does nothing: Airflow has to find a DAG here before the first deployment, which takes this one away.
                 try:
                     from airflow.sdk import DAG

@@ -23,7 +23,7 @@ public interface Target {
     /**
      * The release that is live now.
      *
-     * @throws DeploymentFailure kind {@code NOT_INITIALISED} when there is none (says how to initialise it), or the target
+     * @throws DeploymentFailure kind {@code NOT_INITIALIZED} when there is none (says how to initialize it), or the target
      *     cannot be read
      */
     LiveRelease live() throws DeploymentFailure, InterruptedException;

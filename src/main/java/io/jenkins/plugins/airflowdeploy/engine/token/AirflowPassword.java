@@ -8,6 +8,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +50,8 @@ public final class AirflowPassword implements TokenSource {
 
     @Override
     public ScopedToken issue() throws DeploymentFailure, InterruptedException {
-        HttpCall call = HttpCall.of("POST", airflow.at("/auth/token/cli")).body("application/json", body());
+        HttpCall call = HttpCall.of("POST", airflow.at("/auth/token/cli")).body("application/json", body())
+                .mayRepeat(); // a token that got lost on its way ends by itself
         HttpAnswer answer = http.send(airflow.server(), call);
         if (answer.status() == 404 || answer.status() == 405) {
             LegacyLogin legacy = new LegacyLogin(http, airflow);
@@ -58,7 +60,7 @@ public final class AirflowPassword implements TokenSource {
             }
         }
         if (!answer.ok()) {
-            throw refused(answer.status());
+            throw refused(answer);
         }
         String text = answer.json().map(json -> json.path("access_token").asText("")).orElse("");
         if (!TokenText.usable(text)) {
@@ -66,7 +68,7 @@ public final class AirflowPassword implements TokenSource {
         }
         Optional<JwtClaims> claims = JwtClaims.of(text);
         List<String> scopes = claims.flatMap(JwtClaims::role).map(role -> List.of("role:" + role)).orElse(null);
-        return new ScopedToken(null, text, scopes, claims.flatMap(c -> c.expiresAt(time.now())).orElse(null));
+        return new ScopedToken(null, text, scopes, claims.flatMap(c -> c.expiresAt(time.now(), answer.date())).orElse(null));
     }
 
     private byte[] body() {
@@ -77,7 +79,8 @@ public final class AirflowPassword implements TokenSource {
         }
     }
 
-    private DeploymentFailure refused(int status) {
+    private DeploymentFailure refused(HttpAnswer answer) {
+        int status = answer.status();
         if (status == 401 || status == 403) {
             return new DeploymentFailure(FailureKind.ACCESS, airflow.server() + " refuses the password of " + description()
                     + " (" + status + "). Correct the user name or password in that credential.");
@@ -89,6 +92,10 @@ public final class AirflowPassword implements TokenSource {
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status + "). Give the address that it has in the end, https and path included.");
         }
+        if (status == 429) {
+            return unavailable("answered 429 when asked for a token: too many requests. It wants us to wait "
+                    + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
+        }
         return unavailable("answered " + status + " when asked for a token. See the log of its API server.");
     }
 
@@ -97,8 +104,8 @@ public final class AirflowPassword implements TokenSource {
     }
 
     /**
-     * Revokes by {@code GET /api/v2/auth/logout} (307, which is not followed), and looks whether the token is refused then:
-     * before Airflow 3.2 the same call is answered the same way and revokes nothing.
+     * Revokes by {@code GET /api/v2/auth/logout} (307, which is not followed), and looks whether the token is refused as one
+     * then ({@code Invalid JWT token}; a role that is too small gets 403, too): before Airflow 3.2 the same call is answered the same way and revokes nothing.
      */
     @Override
     public String revoke(ScopedToken token) throws InterruptedException {
@@ -108,11 +115,15 @@ public final class AirflowPassword implements TokenSource {
         String expiry = token.expiresAt().map(at -> "expires at " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
         try {
             HttpAnswer logout = http.send(airflow.server(), get("/api/v2/auth/logout", token));
+            if (logout.status() == 401 || logout.status() == 403) {
+                return "not taken by Airflow any more";
+            }
             if (!logout.ok() && logout.status() / 100 != 3) {
                 return "not revoked: " + airflow.server() + " answered " + logout.status() + "; " + expiry;
             }
-            int after = http.send(airflow.server(), get("/api/v2/dags?limit=1", token)).status();
-            if (after == 401 || after == 403) {
+            HttpAnswer look = http.send(airflow.server(), get("/api/v2/dags?limit=1", token));
+            int after = look.status();
+            if (look.json().map(json -> json.path("detail").asText("").contains("Invalid JWT")).orElse(false)) {
                 return "revoked";
             }
             return after / 100 == 2

@@ -6,6 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,8 @@ public final class BitbucketOAuthConsumer implements TokenSource {
         Instant asked = time.now();
         HttpAnswer answer = http.send(server(), HttpCall.of("POST", endpoint)
                 .header("Authorization", basic())
-                .body("application/x-www-form-urlencoded", FORM));
+                .body("application/x-www-form-urlencoded", FORM)
+                .mayRepeat()); // a token that got lost on its way expires by itself
         if (answer.status() != 200) {
             throw failure(answer);
         }
@@ -122,7 +124,8 @@ public final class BitbucketOAuthConsumer implements TokenSource {
                     "Check the consumer and the workspace's access settings.");
         }
         if (answer.status() == 429) {
-            return unavailable("has had too many requests (status 429). Try again later.");
+            return unavailable("has had too many requests (status 429); it wants us to wait "
+                    + RetryAfter.of(answer, time.now()).toSeconds() + " s. Deploy again after that.");
         }
         if (answer.status() / 100 == 3) {
             return unavailable("redirects elsewhere (status " + answer.status() + "), which is not followed. Check the address.");
@@ -151,6 +154,11 @@ public final class BitbucketOAuthConsumer implements TokenSource {
     @Override
     public String revoke(ScopedToken token) {
         return token.expiresAt().map(end -> "expires by itself at " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
+    }
+
+    @Override
+    public String caution() {
+        return "reaches every repository of the consumer's workspace; a repository access token reaches one alone";
     }
 
     @Override

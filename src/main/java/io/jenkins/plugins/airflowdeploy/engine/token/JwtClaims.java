@@ -41,10 +41,15 @@ final class JwtClaims {
         return seconds("exp").map(Instant::ofEpochSecond);
     }
 
-    /** When it ends, by our clock, for a token that was issued just now: the lifetime is what counts, not the issuer's clock. */
-    Optional<Instant> expiresAt(Instant issuedNow) {
+    /**
+     * When it ends, by our clock, for a token that was issued just now: the lifetime is what counts, not the issuer's clock.
+     *
+     * @param issuedNow our clock when it was issued
+     * @param issuer the issuer's clock then, where it told; counts where the token does not say when it was issued
+     */
+    Optional<Instant> expiresAt(Instant issuedNow, Optional<Instant> issuer) {
         Optional<Long> end = seconds("exp");
-        Optional<Long> start = seconds("iat");
+        Optional<Long> start = seconds("iat").or(() -> issuer.map(Instant::getEpochSecond));
         return end.isPresent() && start.isPresent() && end.get() > start.get()
                 ? Optional.of(issuedNow.plusSeconds(end.get() - start.get()))
                 : expiresAt();

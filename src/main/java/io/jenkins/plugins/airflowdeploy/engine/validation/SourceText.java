@@ -66,6 +66,9 @@ record SourceText(String text, Optional<FileModel.Problem> problem) {
         }
         decoder.flush(out);
         String text = out.flip().toString();
+        if (text.startsWith("\ufeff")) { // the one that Python takes as a mark is gone; the parser would skip this one
+            return wrong(1, "invalid non-printable character U+FEFF");
+        }
         int nul = text.indexOf('\0');
         if (nul >= 0) {
             return wrong(1 + (int) text.substring(0, nul).chars().filter(c -> c == '\n').count(), "a NUL byte");

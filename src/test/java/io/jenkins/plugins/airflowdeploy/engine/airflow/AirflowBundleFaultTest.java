@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.junit.After;
 import org.junit.Before;
@@ -37,7 +38,7 @@ public class AirflowBundleFaultTest {
     private static final String NO_VERSIONS = "{\"dag_versions\":[],\"total_entries\":0}";
     private static final String NO_ERRORS = "{\"import_errors\":[],\"total_entries\":0}";
     private static final String ONE_DAG = "{\"dags\":[{\"dag_id\":\"a\",\"is_stale\":false,\"file_token\":\"x.y\","
-            + "\"relative_fileloc\":\"a.py\",\"bundle_version\":null,\"last_parsed_time\":null}],\"total_entries\":1}";
+            + "\"bundle_name\":\"my dags\",\"relative_fileloc\":\"a.py\",\"bundle_version\":null,\"last_parsed_time\":null}],\"total_entries\":1}";
 
     @Rule
     public final FaultServer server = new FaultServer();
@@ -99,6 +100,30 @@ public class AirflowBundleFaultTest {
     }
 
     @Test
+    public void dagsOfOtherBundlesAreNotOurs() throws Exception {
+        String row = "{\"dag_id\":\"%s\",\"bundle_name\":\"%s\",\"relative_fileloc\":\"%s.py\",\"file_token\":\"t\",\"is_stale\":false}";
+        server.then(200, JSON, "{\"total_entries\":2,\"dags\":[" + row.formatted("a", "my dags", "a") + ","
+                + row.formatted("b", "others", "b") + "]}").then(200, JSON, NO_ERRORS);
+        assertThat(bundle.state().dagsByFile().keySet(), is(Set.of("a.py")));
+    }
+
+    @Test
+    public void anAirflowThatTellsTooLittleIsRefused() throws Exception {
+        server.then(200, JSON, "{\"version\":\"3.0.6\"}").then(200, JSON, "{\"version\":\"3.1.0\"}")
+                .then(200, JSON, "{\"version\":\"3.10.1\"}");
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, bundle::version);
+        assertThat(failure.getMessage(), containsString("is version 3.0.6, which does not tell enough"));
+        assertThat(bundle.version(), is("3.1.0"));
+        assertThat(bundle.version(), is("3.10.1"));
+    }
+
+    @Test
+    public void aProxyThatWantsAPasswordIsNamed() {
+        server.then(407, "text/html", "<html>");
+        assertThat(failure(FailureKind.UNAVAILABLE), containsString("the proxy before it wants to know who we are (407)"));
+    }
+
+    @Test
     public void noAirflow3There() {
         server.then(404, "text/html", "<html>");
         assertThat(failure(FailureKind.UNAVAILABLE), containsString("has no /api/v2 (404). Check its address and context path"));
@@ -156,13 +181,15 @@ public class AirflowBundleFaultTest {
 
     @Test
     public void confirmOutlivesAnAirflowThatStartsAnew() throws Exception {
-        server.then(500, "text/plain", "starting").then(200, "text/html", "<html>starting</html>")
+        server.then(500, "text/plain", "starting").then(500, "text/plain", "starting").then(500, "text/plain", "starting")
+                .then(200, "text/html", "<html>starting</html>")
                 .then(200, JSON, ONE_DAG).then(200, JSON, NO_VERSIONS).then(200, JSON, NO_ERRORS)
                 .then(409, JSON, "{\"detail\":{\"reason\":\"Unique constraint violation\"}}")
                 .then(500, "text/plain", "down again");
         LiveReport report = confirm();
         assertThat(report.verdict(), is(Verdict.UNPROVEN));
-        assertThat(report.files().get(0).reason(), is("waited for Airflow to fetch the release"));
+        assertThat(report.files().get(0).reason(), is("waited for Airflow to fetch the release (Airflow at "
+                + server.uri("/airflow") + " answered 500 when asked to list DAGs. See the log of its API server.)"));
         assertThat(report.after().dagsByFile().keySet(), is(java.util.Set.of("a.py")));
         assertThat(progress.get(0), containsString("answered 500 when asked to list DAGs"));
         assertThat(progress.get(0), containsString("Trying again until the time is up"));

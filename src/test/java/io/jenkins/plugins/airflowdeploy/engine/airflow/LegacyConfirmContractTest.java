@@ -17,6 +17,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.LegacyAirflow;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -129,7 +131,7 @@ public class LegacyConfirmContractTest {
         ScopedToken viewer = token(airflow.viewer());
         assertThat(viewer.fingerprint(), is(Optional.empty()));
         assertThat(viewer.toString(), is("password of viewer"));
-        LegacyClient client = new LegacyClient(http, airflow.baseUrl(), viewer);
+        LegacyClient client = new LegacyClient(http, airflow.baseUrl(), TokenLease.fixed(viewer), Time.SYSTEM);
         String fileToken = client.dags(folder.current().toString()).get(0).fileToken();
         DeploymentFailure late = assertThrows(DeploymentFailure.class, () -> client.parse(fileToken));
         assertThat(late.getMessage(), containsString("does not let this account have DAG files parsed (403). Its role must allow"
@@ -150,7 +152,7 @@ public class LegacyConfirmContractTest {
     }
 
     private LiveReport confirm(String release, BundleState before, List<ExpectedFile> files) throws Exception {
-        ConfirmOrder order = new ConfirmOrder(release, false, Instant.now(), before, files, PATIENCE);
+        ConfirmOrder order = new ConfirmOrder(release, Set.of(), false, Instant.now(), before, files, PATIENCE);
         LiveReport report = bundle.confirm(order, progress::add);
         System.out.printf("2.11 %s: %s after %s s; %s%n", files.get(0).file(), report.verdict(), report.files().get(0).seconds(), report.note());
         return report;

@@ -14,6 +14,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.LegacyAirflow;
@@ -44,7 +45,7 @@ public class LegacySessionContractTest {
 
             AirflowBundle bundle = new AirflowBundle(http, airflow.baseUrl(), session, dags.toString(), Time.SYSTEM);
             assertThat(bundle.state().dagsByFile().get("a.py"), contains("a"));
-            LegacyClient client = new LegacyClient(http, airflow.baseUrl(), session);
+            LegacyClient client = new LegacyClient(http, airflow.baseUrl(), TokenLease.fixed(session), Time.SYSTEM);
             assertThat(client.parse(client.dags(dags.toString()).get(0).fileToken()), is(AirflowApi.Asked.ACCEPTED));
 
             assertThat(login.revoke(session), is("revoked"));

@@ -35,7 +35,7 @@ final class Sample {
         return new AuditRecordBuilder("d-1", "prod")
                 .airflow("https://airflow.example.com", "acme", Optional.of("3.3.2"))
                 .requester("dags/main", 7, "https://jenkins.example.com/job/7/", "alice")
-                .request("main", Optional.of("abcdef1"), "dags", List.of("include"), false)
+                .request(Optional.of("acme/dags"), "main", Optional.of("abcdef1"), "dags", List.of("include"), false)
                 .agent("agent-1")
                 .started("resolve", T);
     }

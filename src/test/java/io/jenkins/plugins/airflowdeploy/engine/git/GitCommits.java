@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -101,9 +102,30 @@ public final class GitCommits {
 
     /** A tree of one entry whose name is any bytes. */
     public ObjectId rawTree(byte[] name, Entry entry) throws IOException {
+        return rawTree(name, entry, 1);
+    }
+
+    /** As {@link #rawTree(byte[], Entry)}, with that entry several times. */
+    public ObjectId rawTree(byte[] name, Entry entry, int times) throws IOException {
         TreeFormatter tree = new TreeFormatter();
-        tree.append(name, 0, name.length, entry.mode(), entry.id(), true);
+        for (int i = 0; i < times; i++) {
+            tree.append(name, 0, name.length, entry.mode(), entry.id(), true);
+        }
         return insert(tree);
+    }
+
+    /** A tree of one folder in the other, that many levels deep, with one file at the bottom. */
+    public ObjectId deepTree(int levels, Entry file) throws IOException {
+        ObjectId id = tree(Map.of("a.py", file));
+        try (ObjectInserter pack = ((ObjectDirectory) repository.getObjectDatabase()).newPackInserter()) {
+            for (int i = 0; i < levels; i++) {
+                TreeFormatter tree = new TreeFormatter();
+                tree.append("d", FileMode.TREE, id);
+                id = pack.insert(tree);
+            }
+            pack.flush();
+        }
+        return id;
     }
 
     private ObjectId insert(TreeFormatter tree) throws IOException {

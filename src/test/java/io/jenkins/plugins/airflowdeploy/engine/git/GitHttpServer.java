@@ -1,5 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.git;
 
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +36,7 @@ public final class GitHttpServer extends ExternalResource {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> seen = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
+    private HttpContext context;
     private Repository repository;
     private GitCommits commits;
     private volatile String wanted;
@@ -53,7 +56,7 @@ public final class GitHttpServer extends ExternalResource {
         commits = new GitCommits(repository);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/team/dags.git", this::handle);
+        context = server.createContext("/team/dags.git", this::handle);
         server.start();
     }
 
@@ -73,6 +76,11 @@ public final class GitHttpServer extends ExternalResource {
             }
         }
         file.delete();
+    }
+
+    /** Puts something before Git. */
+    public void through(Filter filter) {
+        context.getFilters().add(filter);
     }
 
     public String url() {

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.Repository;
@@ -157,6 +159,26 @@ public class GitRemoteFaultTest {
         server.then(200, ADVERTISEMENT, begin + "000dERR harmless".substring(0, 13));
         assertThat(failure(server.uri("/x/y.git").toString(), TOKEN).getCause() == null, is(true));
         assertThat(failure(server.uri("/x/y.git").toString(), TOKEN).getCause() == null, is(false));
+    }
+
+    @Test(timeout = 60_000)
+    public void aListOfRefsThatDoesNotEndIsCutOff() {
+        AtomicLong sent = new AtomicLong();
+        server.then(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", ADVERTISEMENT);
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("001e# service=git-upload-pack\n0000".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 1 << 24; i++) { // a gigabyte
+                byte[] line = String.format("0044%040d refs/heads/%011d\n", 1, i).getBytes(StandardCharsets.US_ASCII);
+                exchange.getResponseBody().write(line);
+                sent.addAndGet(line.length);
+            }
+        });
+        DeploymentFailure failure = failure(server.uri("/x/y.git").toString(), TOKEN);
+        assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
+        assertThat(failure.getMessage(), containsString("lists more than 16 MiB of refs"));
+        assertThat(sent.get(), lessThan(64L << 20));
+        assertThat(server.seen().size(), is(1));
     }
 
     @Test

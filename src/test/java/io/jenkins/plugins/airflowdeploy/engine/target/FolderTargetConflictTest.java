@@ -99,7 +99,7 @@ public class FolderTargetConflictTest {
         assertThat(Files.isDirectory(current.resolve("dags")), is(true));
         DeploymentFailure live = assertThrows(DeploymentFailure.class, target::live);
         assertThat(live.kind(), is(FailureKind.INTEGRITY));
-        assertThat(live.getMessage(), containsString("Move it away and press “Initialise target”"));
+        assertThat(live.getMessage(), containsString("Move it away and press “Initialize target”"));
     }
 
     @Test
@@ -163,7 +163,7 @@ public class FolderTargetConflictTest {
             }
 
             @Override
-            public void sleep(Duration duration) {
+            public void sleep(Duration duration) throws InterruptedException {
                 folder.time.sleep(duration);
                 assertThat("beats", lock.toFile().setLastModified(folder.time.now().toEpochMilli()), is(true));
             }

@@ -177,14 +177,14 @@ public class FolderTargetTest {
     public void aFolderThatIsNotInitialisedSaysHow() throws Exception {
         Files.delete(folder.root.resolve("current"));
         DeploymentFailure empty = assertThrows(DeploymentFailure.class, target::live);
-        assertThat(empty.kind(), is(FailureKind.NOT_INITIALISED));
+        assertThat(empty.kind(), is(FailureKind.NOT_INITIALIZED));
         assertThat(empty.getMessage(), startsWith(folder.root + " on agent-1 has no “current”"));
-        assertThat(empty.getMessage(), containsString("Press “Initialise target”"));
+        assertThat(empty.getMessage(), containsString("Press “Initialize target”"));
         FolderTarget nowhere = new FolderTarget(
                 folder, new FolderTarget.Address(folder.root + "/not-mounted", "", 10), folder.time);
         DeploymentFailure missing =
                 assertThrows(DeploymentFailure.class, () -> nowhere.initialise(DeployRepository.seedFacts()));
-        assertThat(missing.kind(), is(FailureKind.NOT_INITIALISED));
+        assertThat(missing.kind(), is(FailureKind.NOT_INITIALIZED));
         assertThat(missing.getMessage(), containsString("Mount it or make it there"));
         assertThat("a missing mount is not hidden", Files.exists(folder.root.resolve("not-mounted")), is(false));
     }

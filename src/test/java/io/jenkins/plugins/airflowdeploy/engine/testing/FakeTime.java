@@ -10,8 +10,16 @@ import java.util.List;
 /** A clock that stands still until somebody sleeps, and then jumps. */
 public final class FakeTime implements Time {
 
-    private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    private Instant now;
     private final List<Duration> slept = new ArrayList<>();
+
+    public FakeTime() {
+        this(Instant.parse("2026-11-24T10:00:00Z"));
+    }
+
+    public FakeTime(Instant start) {
+        now = start;
+    }
 
     @Override
     public synchronized Instant now() {
@@ -19,7 +27,10 @@ public final class FakeTime implements Time {
     }
 
     @Override
-    public synchronized void sleep(Duration duration) {
+    public synchronized void sleep(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         slept.add(duration);
         now = now.plus(duration);
     }

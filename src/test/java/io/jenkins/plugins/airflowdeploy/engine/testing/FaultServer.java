@@ -1,5 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.testing;
 
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -27,6 +29,7 @@ public final class FaultServer extends ExternalResource {
     private final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
+    private HttpContext context;
 
     /** How one request is answered. */
     @FunctionalInterface
@@ -41,7 +44,7 @@ public final class FaultServer extends ExternalResource {
     protected void before() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/", this::handle);
+        context = server.createContext("/", this::handle);
         server.start();
     }
 
@@ -49,6 +52,16 @@ public final class FaultServer extends ExternalResource {
     protected void after() {
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    /** Puts something before the answers. */
+    public void through(Filter filter) {
+        context.getFilters().add(filter);
+    }
+
+    /** From now on nobody listens. */
+    public void goDown() {
+        server.stop(0);
     }
 
     public URI uri(String path) {

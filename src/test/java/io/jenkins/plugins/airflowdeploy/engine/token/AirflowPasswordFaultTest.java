@@ -15,6 +15,7 @@ import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -49,6 +50,15 @@ public class AirflowPasswordFaultTest {
         assertThat(token.authorization(), is("Bearer " + jwt));
         assertThat(server.seen().get(0).path(), is("/airflow/auth/token/cli"));
         assertThat(server.seen().get(0).body(), containsString("\"pa\\\"ss\\\\wörd\""));
+    }
+
+    /** The server's {@code Date} is the real one; the clock of the test is hours or years off. */
+    @Test
+    public void aTokenThatDoesNotSayWhenItWasIssuedEndsByTheServersClockToo() throws Exception {
+        long now = Instant.now().getEpochSecond();
+        server.then(201, JSON, "{\"access_token\":\"" + jwt("{\"sub\":\"deployer\",\"exp\":" + (now + 3600) + "}") + "\"}");
+        Instant end = source().issue().expiresAt().orElseThrow();
+        assertThat(Duration.between(time.now().plusSeconds(3600), end).abs().toSeconds() < 60, is(true));
     }
 
     @Test
@@ -98,6 +108,12 @@ public class AirflowPasswordFaultTest {
         assertThat(server.seen().get(0).path(), is("/airflow/api/v2/auth/logout"));
         assertThat(server.seen().get(0).headers().get("Authorization"), is(List.of("Bearer abc")));
         assertThat(server.seen().get(1).path(), is("/airflow/api/v2/dags?limit=1"));
+    }
+
+    @Test
+    public void aRoleThatMayNotLookProvesNoRevocation() throws Exception {
+        server.then(307, "text/plain", "").then(403, JSON, "{\"detail\":\"Forbidden\"}");
+        assertThat(source().revoke(token()), startsWith("revocation not certain: Airflow at "));
     }
 
     @Test
