@@ -15,12 +15,15 @@ import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.GitBundle;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.LabBundle;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Consumer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
@@ -54,8 +57,9 @@ public final class DemoLab implements LocalEnvironment, AutoCloseable {
     /**
      * @param venv with Airflow
      * @param folder new; everything goes in there
+     * @param more bundles that Airflow has besides
      */
-    public static DemoLab start(Path venv, Path folder) throws Exception {
+    public static DemoLab start(Path venv, Path folder, LabBundle... more) throws Exception {
         SampleRepository sample = SampleRepository.create(folder.resolve("source.git"));
         Path deploy = folder.resolve("deploy.git");
         Git.init().setBare(true).setGitDir(deploy.toFile()).call().close();
@@ -66,8 +70,10 @@ public final class DemoLab implements LocalEnvironment, AutoCloseable {
             bitbucket.addDeployRepository("airflow", deploy, DEPLOY_USER, DEPLOY_PASSWORD);
             target(folder, bitbucket, new ScopedToken(DEPLOY_USER, DEPLOY_PASSWORD, null, null))
                     .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise " + BRANCH, Map.of()));
-            AirflowProcess airflow = AirflowProcess.start(
-                    venv, folder.resolve("airflow"), new GitBundle(BUNDLE, deploy.toString(), BRANCH, "dags"));
+            List<LabBundle> bundles = new ArrayList<>(List.of(more));
+            bundles.add(0, new GitBundle(BUNDLE, deploy.toString(), BRANCH, "dags"));
+            AirflowProcess airflow =
+                    AirflowProcess.start(venv, folder.resolve("airflow"), bundles.toArray(LabBundle[]::new));
             return new DemoLab(folder, sample, bitbucket, deploy, airflow);
         } catch (Exception | Error e) {
             bitbucket.close();

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The step {@code airflowDeploy} without a Jenkins: the same request, the same engine, another machine for log and archive. */
-final class LocalStep implements AutoCloseable {
+public final class LocalStep implements AutoCloseable {
 
     private static final Policy POLICY = new Policy(List.of("acme/*"), List.of("release/*"), List.of("demo"));
 
@@ -43,13 +43,13 @@ final class LocalStep implements AutoCloseable {
     private final List<Instant> began = new ArrayList<>();
     private Runnable afterEach = () -> {};
 
-    LocalStep(LocalEnvironment lab, DeploymentLog log) {
+    public LocalStep(LocalEnvironment lab, DeploymentLog log) {
         this.lab = lab;
         this.log = log;
     }
 
     /** @return how it ended, whatever that is */
-    DeploymentResult deploy(Map<String, ?> parameters) throws DeploymentFailure {
+    public DeploymentResult deploy(Map<String, ?> parameters) throws DeploymentFailure {
         String environment = (String) parameters.get("environment");
         if (!DemoLab.ENVIRONMENT.equals(environment)) {
             throw new IllegalArgumentException("There is no environment '" + environment + "'. Known are: " + DemoLab.ENVIRONMENT + ".");

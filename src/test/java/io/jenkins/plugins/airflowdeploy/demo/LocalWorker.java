@@ -15,12 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An agent on this machine. Tasks and results go through serialisation, as they do on the way to a real one. */
-final class LocalWorker implements Worker {
+public final class LocalWorker implements Worker {
 
     private final Path folder;
     private final String deployment;
 
-    LocalWorker(Path folder, String deployment) {
+    public LocalWorker(Path folder, String deployment) {
         this.folder = folder;
         this.deployment = deployment;
     }

@@ -28,6 +28,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     static final String SECRET = "airflow-token-5b1d";
     static final String REF = "refs/heads/airflow/prod";
 
-    final List<String> log = new ArrayList<>();
+    final List<String> log = Collections.synchronizedList(new ArrayList<>());
     final List<String> revoked = new ArrayList<>();
     final Deque<Verdict> verdicts = new ArrayDeque<>();
     final FakeTime time = new FakeTime();
@@ -112,22 +113,27 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         deployments++;
         DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", branch, commit, false, dagsFolder, include,
                 dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada"));
-        return new Deployment(parts()).run(request);
+        return new Deployment(parts(new EnvironmentQueues())).run(request);
+    }
+
+    /** For several threads with the same queues: what is of this class is only touched by the deployment whose turn it is. */
+    DeploymentResult deploy(DeploymentRequest request, EnvironmentQueues queues) throws DeploymentFailure {
+        return new Deployment(parts(queues)).run(request);
     }
 
     /** What the controller does with the last deployment's journal entry after it was restarted. */
     DeploymentResult resume() throws DeploymentFailure {
-        return new Deployment(parts()).resume(journal().read("d-" + deployments).orElseThrow());
+        return new Deployment(parts(new EnvironmentQueues())).resume(journal().read("d-" + deployments).orElseThrow());
     }
 
     /** Likewise, when the build is gone. */
     DeploymentResult conclude() throws DeploymentFailure {
-        return new Deployment(parts()).conclude(journal().read("d-" + deployments).orElseThrow());
+        return new Deployment(parts(new EnvironmentQueues())).conclude(journal().read("d-" + deployments).orElseThrow());
     }
 
-    private DeploymentParts parts() throws DeploymentFailure {
+    private DeploymentParts parts(EnvironmentQueues queues) throws DeploymentFailure {
         return new DeploymentParts(
-                new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), new EnvironmentQueues(),
+                new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), queues,
                 otherSource.isPresent() ? otherSource.get() : plainSource(), () -> sourceTokens,
                 this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }

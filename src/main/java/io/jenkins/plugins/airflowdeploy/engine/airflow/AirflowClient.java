@@ -21,11 +21,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** {@code /api/v2}, of Airflow 3. Reads at most 100 pages of 100 of a list. */
+/** {@code /api/v2}, of Airflow 3. Reads at most 1,000 pages of 100 of a list. */
 final class AirflowClient implements AirflowApi {
 
     private static final int PAGE = 100;
-    private static final int PAGES = 100;
+    private static final int PAGES = 1000;
     /** 3.0 neither lists a bundle's DAGs alone nor tells how long a parse took. */
     private static final Pattern TOO_OLD = Pattern.compile("^([0-2]|3\\.0)(\\D|$)");
     private static final String READ_DAGS = "reading DAGs ('viewer' or higher in the simple auth manager)";
@@ -76,11 +76,11 @@ final class AirflowClient implements AirflowApi {
     public List<DagRow> dags(String bundle) throws DeploymentFailure, InterruptedException {
         List<DagRow> dags = new ArrayList<>();
         String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + encoded(bundle);
-        for (JsonNode row : pages(query, "dags", "list DAGs", READ_DAGS)) {
+        pages(query, "dags", "list DAGs", READ_DAGS, row -> {
             if (bundle.equals(row.path("bundle_name").asText())) {
                 dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
             }
-        }
+        });
         return dags;
     }
 
@@ -89,11 +89,11 @@ final class AirflowClient implements AirflowApi {
         String query = "/api/v2/dags/~/dagVersions?order_by=id&bundle_name=" + encoded(bundle)
                 + "&bundle_version=" + encoded(bundleVersion);
         Set<String> ids = new TreeSet<>();
-        for (JsonNode row : pages(query, "dag_versions", "list the versions of DAGs", READ_DAGS)) {
+        pages(query, "dag_versions", "list the versions of DAGs", READ_DAGS, row -> {
             if (bundleVersion.equals(row.path("bundle_version").asText())) {
                 ids.add(row.path("dag_id").asText());
             }
-        }
+        });
         return ids;
     }
 
@@ -102,12 +102,12 @@ final class AirflowClient implements AirflowApi {
         Map<String, BundleState.ImportError> errors = new TreeMap<>();
         String query = "/api/v2/importErrors?order_by=id&bundle_name=" + encoded(bundle);
         String permission = "reading import errors ('viewer' or higher in the simple auth manager)";
-        for (JsonNode row : pages(query, "import_errors", "list import errors", permission)) {
+        pages(query, "import_errors", "list import errors", permission, row -> {
             if (bundle.equals(row.path("bundle_name").asText())) {
                 BundleState.ImportError error = AirflowRows.importError(row).orElseThrow(answers::notAirflow);
                 errors.put(error.file(), error);
             }
-        }
+        });
         return errors;
     }
 
@@ -139,19 +139,23 @@ final class AirflowClient implements AirflowApi {
         };
     }
 
-    private List<JsonNode> pages(String query, String list, String action, String permission)
+    /** Row by row, so that a list never stands in memory as JSON. */
+    private void pages(String query, String list, String action, String permission, AirflowRows.Reader reader)
             throws DeploymentFailure, InterruptedException {
-        List<JsonNode> rows = new ArrayList<>();
+        int read = 0;
         for (int page = 0; page < PAGES; page++) {
-            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + rows.size()), action, permission);
+            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + read), action, permission);
             JsonNode found = json.path(list);
             JsonNode total = json.path("total_entries");
             if (!found.isArray() || !total.canConvertToInt()) {
                 throw answers.notAirflow();
             }
-            found.forEach(rows::add);
-            if (found.isEmpty() || rows.size() >= total.asInt()) {
-                return rows;
+            for (JsonNode row : found) {
+                reader.read(row);
+            }
+            read += found.size();
+            if (found.isEmpty() || read >= total.asInt()) {
+                return;
             }
         }
         throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.airflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,6 +19,12 @@ final class AirflowRows {
     private static final Pattern URL_SAFE = Pattern.compile("[A-Za-z0-9._~-]{1,8192}"); // an itsdangerous token
 
     private AirflowRows() {}
+
+    /** Takes one row of a list. */
+    @FunctionalInterface
+    interface Reader {
+        void read(JsonNode row) throws DeploymentFailure;
+    }
 
     static Optional<DagRow> dag(JsonNode row) {
         String id = row.path("dag_id").asText("");

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 
 /**
  * {@code /api/v1}, of Airflow 2. It has no bundles: the folder that Airflow reads ({@code [core] dags_folder}) stands for one, and
- * files are named by absolute paths, with a link in them as it was configured. Reads at most 100 pages of 100 of a list.
+ * files are named by absolute paths, with a link in them as it was configured. Reads at most 1,000 pages of 100 of a list.
  */
 final class LegacyClient implements AirflowApi {
 
     private static final int PAGE = 100;
-    private static final int PAGES = 100;
+    private static final int PAGES = 1000;
     private static final String READ_DAGS = "reading DAGs (the role 'Viewer' or a higher one)";
 
     private final Http http;
@@ -62,12 +62,12 @@ final class LegacyClient implements AirflowApi {
     public List<DagRow> dags(String folder) throws DeploymentFailure, InterruptedException {
         String prefix = prefix(folder);
         List<DagRow> dags = new ArrayList<>();
-        for (JsonNode row : pages("/api/v1/dags?only_active=false&order_by=dag_id", "dags", "list DAGs", READ_DAGS)) {
+        pages("/api/v1/dags?only_active=false&order_by=dag_id", "dags", "list DAGs", READ_DAGS, row -> {
             DagRow dag = AirflowRows.legacyDag(row).orElseThrow(answers::notAirflow);
             if (dag.file().startsWith(prefix)) {
                 dags.add(dag.below(prefix));
             }
-        }
+        });
         return dags;
     }
 
@@ -90,13 +90,13 @@ final class LegacyClient implements AirflowApi {
         Map<String, BundleState.ImportError> errors = new TreeMap<>();
         String permission = "reading import errors (the role 'Viewer' or a higher one)";
         String query = "/api/v1/importErrors?order_by=import_error_id";
-        for (JsonNode row : pages(query, "import_errors", "list import errors", permission)) {
+        pages(query, "import_errors", "list import errors", permission, row -> {
             BundleState.ImportError error = AirflowRows.importError(row).orElseThrow(answers::notAirflow);
             if (error.file().startsWith(prefix)) {
                 String file = error.file().substring(prefix.length());
                 errors.put(file, new BundleState.ImportError(file, error.timestamp(), error.lastLine()));
             }
-        }
+        });
         return errors;
     }
 
@@ -124,19 +124,23 @@ final class LegacyClient implements AirflowApi {
         throw answers.failure(answer, "have DAG files parsed", "editing DAGs (the role 'User' or a higher one)");
     }
 
-    private List<JsonNode> pages(String query, String list, String action, String permission)
+    /** Row by row, so that a list never stands in memory as JSON. */
+    private void pages(String query, String list, String action, String permission, AirflowRows.Reader reader)
             throws DeploymentFailure, InterruptedException {
-        List<JsonNode> rows = new ArrayList<>();
+        int read = 0;
         for (int page = 0; page < PAGES; page++) {
-            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + rows.size()), action, permission);
+            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + read), action, permission);
             JsonNode found = json.path(list);
             JsonNode total = json.path("total_entries");
             if (!found.isArray() || !total.canConvertToInt()) {
                 throw answers.notAirflow();
             }
-            found.forEach(rows::add);
-            if (found.isEmpty() || rows.size() >= total.asInt()) {
-                return rows;
+            for (JsonNode row : found) {
+                reader.read(row);
+            }
+            read += found.size();
+            if (found.isEmpty() || read >= total.asInt()) {
+                return;
             }
         }
         throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);

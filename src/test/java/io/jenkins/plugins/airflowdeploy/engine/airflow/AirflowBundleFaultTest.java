@@ -163,8 +163,8 @@ public class AirflowBundleFaultTest {
     @Test
     public void endlessPages() {
         server.then(200, JSON, ONE_DAG.replace("\"total_entries\":1", "\"total_entries\":2000000000"));
-        assertThat(failure(FailureKind.UNAVAILABLE), containsString("lists more than 10000 dags in one bundle"));
-        assertThat(server.seen(), hasSize(100));
+        assertThat(failure(FailureKind.UNAVAILABLE), containsString("lists more than 100000 dags in one bundle"));
+        assertThat(server.seen(), hasSize(1000));
     }
 
     @Test
