@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.doctor;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowExamination;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 final class AirflowChecks {
 
     private static final String AIRFLOW = "Airflow";
+    private static final String FIRST = "Mend that first; all that follows needs it.";
     private static final String RIGHTS = "Airflow: rights";
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\..*|[^0-9.].*)?");
     private static final Duration CLOCKS_AGREE = Duration.ofMinutes(2);
@@ -39,7 +41,7 @@ final class AirflowChecks {
         try {
             clock();
         } catch (DeploymentFailure e) {
-            checks.add(Check.problem(AIRFLOW, e.getMessage(), "Mend that first; all that follows needs it."));
+            checks.add(Check.problem(AIRFLOW, e.getMessage(), FIRST));
             checks.add(Check.notChecked("bundle", "Airflow does not answer"));
             return checks;
         }
@@ -68,7 +70,7 @@ final class AirflowChecks {
         }
         Duration ahead = told.get();
         checks.add(ahead.abs().compareTo(CLOCKS_AGREE) <= 0
-                ? Check.ok("clocks", "Airflow's and Jenkins' agree within " + (CLOCKS_AGREE.toMinutes()) + " minutes")
+                ? Check.ok("clocks", "Airflow's and Jenkins' agree within " + CLOCKS_AGREE.toMinutes() + " minutes")
                 : Check.warning("clocks", "Airflow's is " + ahead.abs().toMinutes() + " min "
                         + (ahead.isNegative() ? "behind" : "ahead of") + " Jenkins'", "Set both by NTP: tokens and times mislead."));
     }
@@ -79,7 +81,7 @@ final class AirflowChecks {
         try {
             checks.add(version(airflow.version()));
         } catch (DeploymentFailure e) {
-            checks.add(Check.problem(AIRFLOW, e.getMessage(), "Mend that first; all that follows needs it."));
+            checks.add(Check.problem(AIRFLOW, e.getMessage(), FIRST));
             checks.add(Check.notChecked("bundle", "Airflow does not say what it is"));
             return;
         }
@@ -88,7 +90,8 @@ final class AirflowChecks {
             processor(airflow);
             checks.addAll(new BundleChecks(patient.bundle(), airflow).examine(live));
         } catch (DeploymentFailure e) {
-            checks.add(Check.problem(RIGHTS, e.getMessage(), LEAST));
+            boolean access = e.kind() == FailureKind.ACCESS;
+            checks.add(Check.problem(access ? RIGHTS : AIRFLOW, e.getMessage(), access ? LEAST : FIRST));
             checks.add(Check.notChecked("bundle", "Airflow does not let us look"));
         }
     }

@@ -8,4 +8,11 @@ package io.jenkins.plugins.airflowdeploy.engine.policy;
  * @param allowed whether it may pass
  * @param answer why, in one clean line
  */
-public record PolicyDecision(String rule, String asked, boolean allowed, String answer) {}
+public record PolicyDecision(String rule, String asked, boolean allowed, String answer) {
+
+    /** What a user reads who was refused. */
+    public String refusal(String environment) {
+        return "The policy of environment " + environment + " refuses " + rule + " '" + asked + "': " + answer
+                + ". An administrator can change it in Manage Jenkins.";
+    }
+}
