@@ -108,11 +108,14 @@ public final class AirflowDoctorStep extends Step implements Serializable {
             return Set.of(Run.class, TaskListener.class);
         }
 
-        /** The environments' names, for those who may configure the job. */
+        /**
+         * The environments' names, for those who may configure the job. Parameters are not named as in {@link AirflowDeployStep}: of two
+         * methods of one name and equal names of parameters, Stapler's annotation processor describes only one.
+         */
         @POST
-        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item, @QueryParameter String environment) {
+        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item job, @QueryParameter String environment) {
             ListBoxModel names = new ListBoxModel();
-            if (StepForm.allowed(item)) {
+            if (StepForm.allowed(job)) {
                 AirflowConfiguration.get().getEnvironments().forEach(e -> names.add(e.getName()));
             }
             return StepForm.withCurrent(names, environment);
