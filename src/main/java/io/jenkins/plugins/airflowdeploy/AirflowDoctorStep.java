@@ -109,8 +109,9 @@ public final class AirflowDoctorStep extends Step implements Serializable {
         }
 
         /**
-         * The environments' names, for those who may configure the job. Parameters are not named as in {@link AirflowDeployStep}: of two
-         * methods of one name and equal names of parameters, Stapler's annotation processor describes only one.
+         * The environments' names, for those who may configure the job. Parameters are not named as in {@link
+         * AirflowDeployStep}: of two methods of one name and equal names of parameters, Stapler's annotation processor
+         * describes only one.
          */
         @POST
         public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item job, @QueryParameter String environment) {
