@@ -102,10 +102,10 @@ final class AirflowChecks {
         int minor = major == 0 ? 0 : Integer.parseInt(parts.group(2));
         String seen = "version " + version + " at " + patient.airflowUrl();
         if (major == 0) {
-            return Check.warning(AIRFLOW, seen, "This is no version that we know. Deployments need Airflow 3, or 2.10 and later.");
+            return Check.warning(AIRFLOW, seen, "This is no version that we know. Deployments need Airflow 3.1 and later, or 2.10 and 2.11.");
         }
         if (major < 2 || major == 2 && minor < 10) {
-            return Check.problem(AIRFLOW, seen, "Too old: deployments need Airflow 3, or 2.10 and later.");
+            return Check.problem(AIRFLOW, seen, "Too old: deployments need Airflow 3.1 and later, or 2.10 and 2.11.");
         }
         return major == 3 && minor < 2
                 ? Check.warning(AIRFLOW, seen, "Its tokens cannot be revoked and live for an hour after a deployment; 3.2 and later can.")

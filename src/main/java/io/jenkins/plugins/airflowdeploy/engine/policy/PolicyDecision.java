@@ -1,5 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.policy;
 
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
+
 /**
  * One question to a policy and its answer, for log and record.
  *
@@ -12,7 +14,7 @@ public record PolicyDecision(String rule, String asked, boolean allowed, String 
 
     /** What a user reads who was refused. */
     public String refusal(String environment) {
-        return "The policy of environment " + environment + " refuses " + rule + " '" + asked + "': " + answer
+        return "The policy of environment " + environment + " refuses " + rule + " '" + ForeignText.line(asked, 200) + "': " + answer
                 + ". An administrator can change it in Manage Jenkins.";
     }
 }

@@ -67,13 +67,15 @@ public class DoctorTest {
     public void airflowTooOld() throws Exception {
         ward.answers.put("/api/v2/version", "404 {}");
         ward.answers.put("/api/v1/version", "{\"version\":\"2.9.3\"}");
-        finds("Airflow", Status.PROBLEM, "version 2.9.3", "Airflow 3, or 2.10 and later");
+        finds("Airflow", Status.PROBLEM, "version 2.9.3", "Airflow 3.1 and later, or 2.10 and 2.11");
     }
 
     @Test
     public void airflowThatCannotRevoke() throws Exception {
+        ward.answers.put("/api/v2/version", "{\"version\":\"3.1.0\"}");
+        finds("Airflow", Status.WARNING, "version 3.1.0", "cannot be revoked");
         ward.answers.put("/api/v2/version", "{\"version\":\"3.0.6\"}");
-        finds("Airflow", Status.WARNING, "version 3.0.6", "cannot be revoked");
+        finds("Airflow", Status.PROBLEM, "Update it to 3.1 or newer", "Mend that first");
     }
 
     @Test
