@@ -2,6 +2,10 @@ package hudson;
 
 public class Util {
 
+    public static String escape(String arg0) {
+        throw new UnsupportedOperationException();
+    }
+
     public static String fixEmpty(String arg0) {
         throw new UnsupportedOperationException();
     }

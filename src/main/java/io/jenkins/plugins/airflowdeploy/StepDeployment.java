@@ -90,7 +90,7 @@ final class StepDeployment {
         }
     }
 
-    private static String unknown(String name) {
+    static String unknown(String name) {
         String known = AirflowConfiguration.get().getEnvironments().stream()
                 .map(AirflowEnvironment::getName)
                 .collect(Collectors.joining(", "));

@@ -15,6 +15,10 @@ public abstract class FormValidation extends java.io.IOException implements org.
         throw new UnsupportedOperationException();
     }
 
+    public static hudson.util.FormValidation respond(hudson.util.FormValidation.Kind arg0, String arg1) {
+        throw new UnsupportedOperationException();
+    }
+
     public static hudson.util.FormValidation validateIntegerInRange(String arg0, int arg1, int arg2) {
         throw new UnsupportedOperationException();
     }

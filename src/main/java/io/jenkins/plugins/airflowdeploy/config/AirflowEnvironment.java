@@ -255,6 +255,13 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
             return ConnectionTest.run(trimmed(airflowUrl), trimmed(credentialsId), trimmed(bundle));
         }
 
+        /** Goes through all that a deployment to a saved environment depends on, and changes nothing. */
+        @POST
+        public FormValidation doDiagnose(@QueryParameter String name) throws InterruptedException {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return DiagnosisTable.of(trimmed(name));
+        }
+
         /** Seeds the target of a saved environment for one repository. */
         @POST
         public FormValidation doInitialiseTarget(@QueryParameter String name, @QueryParameter String initialiseFor)

@@ -4,6 +4,7 @@ import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import hudson.model.Run;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.doctor.BundleSource;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.target.FolderHost;
@@ -48,6 +49,16 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
             HttpSettings http,
             Agent agent)
             throws DeploymentFailure;
+
+    /**
+     * What Airflow's Dag bundle has to read to see the releases of a repository.
+     *
+     * @return empty for a target that does not tell, which is the default
+     * @throws DeploymentFailure when the configuration gives no usable address
+     */
+    public Optional<BundleSource> bundleSource(EnvironmentSpec environment, String repository) throws DeploymentFailure {
+        return Optional.empty();
+    }
 
     /** The agent, for targets that it has to see. */
     @FunctionalInterface

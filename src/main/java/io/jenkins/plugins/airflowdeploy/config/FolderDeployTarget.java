@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.doctor.BundleSource;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.target.FolderTarget;
@@ -71,6 +72,11 @@ public final class FolderDeployTarget extends DeployTarget {
         String folder = new FolderTemplate(path).expand(environment.name(), repository);
         return new FolderTarget(
                 agent.host(), new FolderTarget.Address(folder, environment.subdir().orElse(""), keep), Time.SYSTEM);
+    }
+
+    @Override
+    public Optional<BundleSource> bundleSource(EnvironmentSpec environment, String repository) throws DeploymentFailure {
+        return Optional.of(BundleSource.folder(new FolderTemplate(path).expand(environment.name(), repository) + "/current"));
     }
 
     /** Shows the target in the form. */

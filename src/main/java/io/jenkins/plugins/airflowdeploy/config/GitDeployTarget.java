@@ -10,6 +10,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.doctor.BundleSource;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
@@ -123,6 +124,12 @@ public final class GitDeployTarget extends DeployTarget {
         return new GitTarget(
                 cacheFolder, new GitTarget.Address(url, ref, environment.subdir().orElse("")), token.orElse(null), http,
                 Time.SYSTEM);
+    }
+
+    @Override
+    public Optional<BundleSource> bundleSource(EnvironmentSpec environment, String repository) throws DeploymentFailure {
+        String ref = new RefTemplate(refTemplate).expand(environment.name(), repository);
+        return Optional.of(BundleSource.git(url, ref, credentialsId != null));
     }
 
     /** Shows the target in the form. */

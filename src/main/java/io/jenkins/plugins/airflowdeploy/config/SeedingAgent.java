@@ -32,6 +32,9 @@ final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
     /** The first that is online and has the environment's label, which there must be: not every agent sees the folder. */
     @Override
     public FolderHost host() throws DeploymentFailure {
+        if (worker != null) {
+            return new FolderOnWorker(worker);
+        }
         if (environment.getAgentLabel() == null) {
             throw new DeploymentFailure(
                     FailureKind.INVALID_REQUEST,

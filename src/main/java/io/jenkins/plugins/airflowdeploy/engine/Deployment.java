@@ -200,9 +200,7 @@ public final class Deployment {
         }
         for (PolicyDecision decision : decisions) {
             if (!decision.allowed()) {
-                throw new DeploymentFailure(FailureKind.POLICY, "The policy of environment " + request.environment()
-                        + " refuses " + decision.rule() + " '" + clean(decision.asked()) + "': " + decision.answer()
-                        + ". An administrator can change it in Manage Jenkins.");
+                throw new DeploymentFailure(FailureKind.POLICY, decision.refusal(request.environment()));
             }
         }
         return null;

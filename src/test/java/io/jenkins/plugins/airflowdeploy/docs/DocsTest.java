@@ -45,6 +45,7 @@ public class DocsTest {
             assertThat(snippet.toString(), snippet.language(), in(LANGUAGES));
             if (!snippet.language().equals("groovy")) {
                 assertThat(snippet.toString(), snippet.text(), not(containsString("airflowDeploy environment")));
+                assertThat(snippet.toString(), snippet.text(), not(containsString("airflowDoctor environment")));
             }
             if (!snippet.language().equals("yaml")) {
                 assertThat(snippet.toString(), snippet.text(), not(containsString("unclassified:")));
@@ -64,7 +65,9 @@ public class DocsTest {
     }
 
     private static List<String> faults(Map<String, Object> call) {
-        Map<String, String> known = StepSource.parameters();
+        Map<String, String> known = call instanceof Jenkinsfile.DoctorCall
+                ? StepSource.parametersOf("AirflowDoctorStep.java")
+                : StepSource.parameters();
         List<String> faults = new ArrayList<>();
         call.forEach((name, value) -> {
             if (!known.containsKey(name)) {
@@ -89,6 +92,12 @@ public class DocsTest {
         assertThrows(CompilationFailedException.class, () -> run("airflowDeploy environment: 'prod"));
         assertThrows(groovy.lang.MissingMethodException.class, () -> run("deployAirflow environment: 'prod'"));
         assertThrows(AssertionError.class, () -> run("echo airflowDeploy(environment: 'prod').releases"));
+    }
+
+    @Test
+    public void wrongCallsOfTheDoctorAreFoundOut() {
+        assertThat(faults(run("airflowDoctor environment: 'prod', branch: 'main'")), is(List.of("no parameter branch")));
+        assertThrows(AssertionError.class, () -> run("echo airflowDoctor(environment: 'prod')[0].state"));
     }
 
     private static Map<String, Object> run(String text) {

@@ -7,6 +7,7 @@ import groovy.lang.Script;
 import io.jenkins.plugins.airflowdeploy.engine.DagChanges;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.doctor.Check;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ public abstract class Jenkinsfile extends Script {
     private static final String CALLS = "recordedCalls";
     private static final String OUTCOME = "outcomeOfAll";
 
-    /** Runs the text, and gives the parameters of each {@code airflowDeploy} in it. */
+    /** Runs the text, and gives the parameters of each {@code airflowDeploy} and {@code airflowDoctor} in it. */
     static List<Map<String, Object>> run(Snippet snippet, Outcome outcome, Map<String, String> environmentVariables) {
         List<Map<String, Object>> calls = new ArrayList<>();
         Binding binding = new Binding();
@@ -41,6 +42,23 @@ public abstract class Jenkinsfile extends Script {
     public Map<String, Object> airflowDeploy(Map<String, Object> parameters) {
         ((List<Map<String, Object>>) getBinding().getVariable(CALLS)).add(parameters);
         return result((Outcome) getBinding().getVariable(OUTCOME));
+    }
+
+    /** The other step: its call is a {@link DoctorCall}. */
+    @SuppressWarnings("unchecked")
+    public List<Map<String, Object>> airflowDoctor(Map<String, Object> parameters) {
+        ((List<Map<String, Object>>) getBinding().getVariable(CALLS)).add(new DoctorCall(parameters));
+        return List.of(new KnownKeys(Check.warning("bundle", "is ill", "Mend it.").toMap()));
+    }
+
+    /** The parameters of an {@code airflowDoctor}. */
+    static final class DoctorCall extends HashMap<String, Object> {
+
+        private static final long serialVersionUID = 1L;
+
+        DoctorCall(Map<String, Object> parameters) {
+            super(parameters);
+        }
     }
 
     /** What the step returns, with nothing left out. */

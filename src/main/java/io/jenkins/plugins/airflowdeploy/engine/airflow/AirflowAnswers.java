@@ -61,6 +61,10 @@ final class AirflowAnswers {
             return access("sees no token in our request (401). If a proxy stands before it, that must pass the Authorization"
                     + " header on; else check the environment's Airflow credential.");
         }
+        if (status == 403 && answer.json().isEmpty()) {
+            return access("did not send this 403 itself: a proxy or a firewall in the way refuses. Check that Jenkins is let through,"
+                    + " and Jenkins' proxy settings.");
+        }
         if (status == 403) {
             return invalidToken(answer)
                     ? access("does not take our " + lease.token() + " (403): " + whyInvalid() + answer.clockNote(time.now()))

@@ -49,7 +49,7 @@ public final class AirflowBundle implements Airflow {
     }
 
     /** A password or a session can only be an Airflow 2's; with a bearer token {@link #version()} finds out. */
-    private AirflowApi api() {
+    AirflowApi api() {
         if (api == null) {
             api = lease.token().isForLegacyAirflow()
                     ? new LegacyClient(http, base, lease, time)

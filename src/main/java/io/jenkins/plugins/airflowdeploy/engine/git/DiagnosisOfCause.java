@@ -106,7 +106,8 @@ final class DiagnosisOfCause {
             case 401 -> new Diagnosis(FailureKind.ACCESS, "the server answered 401: " + unauthorised(), token != null);
             case 403 -> new Diagnosis(FailureKind.ACCESS, "the server answered 403: " + (token == null
                     ? "the repository is not open to everyone. Give a credential."
-                    : "the " + token + " may not do this here. Give its credential the scope or permission that is missing."));
+                    : "the " + token + " may not do this here. Give its credential the scope or permission that is missing,"
+                            + " and see that no IP allow list or proxy keeps Jenkins out."));
             case 404 -> new Diagnosis(FailureKind.ACCESS, "the server answered 404: the repository does not exist, or "
                     + (token == null ? "it is not open to everyone." : "the " + token + " may not see it."));
             case 407 -> unavailable("the proxy wants a password, which is not supported.");
@@ -124,7 +125,10 @@ final class DiagnosisOfCause {
         if (end != null && !Time.SYSTEM.now().isBefore(end)) {
             return "the " + token + " expired at " + end + ". Rotate its credential, or deploy again for a new token.";
         }
-        return "the " + token + " is wrong, revoked or expired. Rotate its credential.";
+        return "the " + token + " is wrong, revoked or expired. Rotate its credential." + (token.fingerprint().isPresent()
+                ? ""
+                : " On Bitbucket Cloud app passwords ended on 28 July 2026, and an API token wants the user name"
+                        + " x-bitbucket-api-token-auth.");
     }
 
     private static Diagnosis unavailable(String text) {

@@ -102,6 +102,11 @@ public final class Http implements AutoCloseable {
             Duration pause = Duration.ofMillis(250L << attempt);
             try {
                 HttpAnswer answer = once(call);
+                if (answer.status() == 407) {
+                    throw new DeploymentFailure(FailureKind.UNAVAILABLE, server + " cannot be reached: the proxy in the way wants a"
+                            + " login (407), which is not supported. Let Jenkins through without one, or name the host as an exception in"
+                            + " Jenkins' proxy settings.");
+                }
                 boolean tooMany = answer.status() == 429;
                 pause = tooMany ? RetryAfter.of(answer, time.now()) : pause;
                 boolean again = tooMany ? attempt < ATTEMPTS && !call.isOnce() : !last && PASSING.contains(answer.status());

@@ -37,6 +37,11 @@ public record Policy(List<String> repositories, List<String> branches, List<Stri
         return List.copyOf(decisions);
     }
 
+    /** Whether a job may have anything to do with the environment at all. */
+    public PolicyDecision decideJob(String job) {
+        return ask("job", job, jobs, false);
+    }
+
     private static PolicyDecision ask(String rule, String value, List<String> patterns, boolean exempt) {
         for (String pattern : patterns) {
             if (new Glob(pattern).matches(value)) {

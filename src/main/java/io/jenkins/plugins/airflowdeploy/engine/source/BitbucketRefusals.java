@@ -57,7 +57,8 @@ record BitbucketRefusals(String server, String repository, String credential, Ti
         }
         String message = message(answer);
         if (message.contains("app password")) {
-            return credential + " is an app password, which Bitbucket no longer takes. Replace it by an access token.";
+            return credential + " is an app password, which Bitbucket takes no longer since 28 July 2026. Replace it by an access"
+                    + " token of the repository, or by an OAuth consumer.";
         }
         boolean over = token.expiresAt().map(end -> !time.now().isBefore(end)).orElse(false);
         if (over || message.contains("expired") && !message.contains("invalid")) {
@@ -65,10 +66,21 @@ record BitbucketRefusals(String server, String repository, String credential, Ti
                     + token.expiresAt().map(end -> " at " + end).orElse("") + ". Rotate it, or deploy again for a new one."
                     + answer.clockNote(time.now());
         }
-        return "the token of " + credential + " is wrong, revoked or expired. Rotate it." + answer.clockNote(time.now());
+        String kind = message.contains("not supported")
+                ? " Or it is of another kind: a person's API token wants the e-mail address as user name for REST and"
+                        + " x-bitbucket-api-token-auth for Git, and is not taken here; use an access token or an OAuth consumer."
+                : "";
+        return "the token of " + credential + " is wrong, revoked or expired. Rotate it." + kind + answer.clockNote(time.now());
     }
 
     private String forbidden(HttpAnswer answer, ScopedToken token) {
+        if (message(answer).matches("(?s).*\\bip\\b.*(allow|whitelist).*|.*(allow|whitelist).*\\bip\\b.*")) {
+            return "the workspace lets in listed IP addresses only, and Jenkins' is not among them. Have an administrator of the"
+                    + " workspace add it to the IP allow list.";
+        }
+        if (answer.json().isEmpty()) {
+            return "the 403 is none of Bitbucket's: a proxy or a firewall in the way refuses. Check Jenkins' proxy settings.";
+        }
         if (token == null) {
             return "the repository is not open to everyone. Give a credential for " + repository + ".";
         }

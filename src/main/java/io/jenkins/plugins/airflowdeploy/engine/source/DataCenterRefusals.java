@@ -51,13 +51,16 @@ record DataCenterRefusals(String server, String repository, String credential, T
     }
 
     private String unauthorised(HttpAnswer answer, ScopedToken token) {
+        if (answer.status() == 403 && answer.json().isEmpty()) {
+            return "the 403 is none of Bitbucket's: a proxy or a firewall in the way refuses. Check Jenkins' proxy settings.";
+        }
         if (token == null) {
             return "the repository is not open to everyone. Give a credential for " + repository + ".";
         }
         boolean over = token.expiresAt().map(end -> !time.now().isBefore(end)).orElse(false);
         if (over) {
             return "the token of " + credential + " expired at " + token.expiresAt().get()
-                    + ". Rotate it, or deploy again for a new one.";
+                    + ". Rotate it, or deploy again for a new one." + answer.clockNote(time.now());
         }
         String name = DataCenterErrors.name(answer).orElse("");
         if (name.equals(DataCenterErrors.NOT_PERMITTED) || answer.status() == 403) {
@@ -65,7 +68,7 @@ record DataCenterRefusals(String server, String repository, String credential, T
                     + " on this repository.";
         }
         if (name.equals(DataCenterErrors.WRONG_PASSWORD)) {
-            return "the token of " + credential + " is wrong, revoked or expired. Rotate it.";
+            return "the token of " + credential + " is wrong, revoked or expired. Rotate it." + answer.clockNote(time.now());
         }
         return "the token of " + credential + " is wrong, revoked or expired, or may not do this. Check it.";
     }

@@ -84,6 +84,12 @@ public class AirflowBundleFaultTest {
     }
 
     @Test
+    public void aProxyInTheWay() {
+        server.then(403, "text/html", "<html>Access denied</html>");
+        assertThat(failure(FailureKind.ACCESS), containsString("did not send this 403 itself: a proxy or a firewall"));
+    }
+
+    @Test
     public void aRoleThatIsTooSmall() {
         server.then(403, JSON, "{\"detail\":\"Forbidden\"}");
         assertThat(failure(FailureKind.ACCESS),

@@ -116,6 +116,17 @@ public class GitRemoteFaultTest {
     }
 
     @Test
+    public void aPasswordSaysWhatBitbucketTakes() {
+        assertThat(answered(401, ScopedToken.password("jane", "x")).getMessage(), allOf(
+                containsString("app passwords ended on 28 July 2026"), containsString("x-bitbucket-api-token-auth")));
+    }
+
+    @Test
+    public void anAllowListMayBeTheReason() {
+        assertThat(answered(403, TOKEN).getMessage(), containsString("no IP allow list or proxy keeps Jenkins out"));
+    }
+
+    @Test
     public void noTokenIsSaid() {
         assertThat(answered(401, null).getMessage(), containsString("Give a credential"));
     }

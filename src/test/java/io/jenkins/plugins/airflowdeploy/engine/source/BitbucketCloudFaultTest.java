@@ -83,7 +83,8 @@ public class BitbucketCloudFaultTest {
     @Test
     public void aWrongToken() {
         rest.on(BRANCH, 401, "{'error':{'message':'Token is invalid, expired, or not supported for this endpoint.'}}");
-        failure(FailureKind.ACCESS, "OAuth consumer bb is wrong, revoked or expired");
+        failure(FailureKind.ACCESS, "OAuth consumer bb is wrong, revoked or expired", "a person's API token wants the e-mail address",
+                "x-bitbucket-api-token-auth for Git");
         time.pass(Duration.ofHours(2));
         failure(FailureKind.ACCESS, "OAuth consumer bb expired at 2026-11-24T11:00:00Z");
     }
@@ -91,7 +92,21 @@ public class BitbucketCloudFaultTest {
     @Test
     public void anAppPassword() {
         rest.on(BRANCH, 401, "{'error':{'message':'App passwords are deprecated and must be replaced with API tokens.'}}");
-        failure(FailureKind.ACCESS, "app password", "Replace it");
+        failure(FailureKind.ACCESS, "app password", "since 28 July 2026", "Replace it");
+    }
+
+    @Test
+    public void anAddressThatIsNotOnTheList() {
+        rest.on(BRANCH, 403, "{'error':{'message':'To access this workspace your IP must be on the allowlist.'}}");
+        failure(FailureKind.ACCESS, "lets in listed IP addresses only", "IP allow list");
+    }
+
+    @Test
+    public void aProxyInTheWay() {
+        rest.html(BRANCH, 403);
+        failure(FailureKind.ACCESS, "none of Bitbucket's: a proxy or a firewall");
+        rest.on(BRANCH, 407, "");
+        failure(FailureKind.UNAVAILABLE, "the proxy in the way wants a login (407)");
     }
 
     @Test

@@ -103,6 +103,20 @@ public class BitbucketDataCenterFaultTest {
     }
 
     @Test
+    public void aClockThatIsOffIsSaid() {
+        time.pass(Duration.ofDays(1000));
+        ScopedToken lasting = new ScopedToken(null, "x", null, null);
+        rest.on(BRANCHES, 401, error("auth.IncorrectPasswordAuthenticationException"));
+        failure(lasting, FailureKind.ACCESS, "is wrong, revoked or expired", "behind Jenkins': set both by NTP");
+    }
+
+    @Test
+    public void aProxyInTheWay() {
+        rest.html(BRANCHES, 403);
+        failure(token, FailureKind.ACCESS, "none of Bitbucket's: a proxy or a firewall");
+    }
+
+    @Test
     public void aMissingPermissionIsAlso401() {
         rest.on(BRANCHES, 401, error("AuthorisationException"), "X-AUSERNAME", "access-token-user/1/7");
         failure(token, FailureKind.ACCESS, "access token 'bb', account access-token-user/1/7 is not permitted", "REPO_READ");

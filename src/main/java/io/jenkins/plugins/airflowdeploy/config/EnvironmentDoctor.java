@@ -1,0 +1,58 @@
+package io.jenkins.plugins.airflowdeploy.config;
+
+import hudson.FilePath;
+import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
+import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
+import io.jenkins.plugins.airflowdeploy.engine.doctor.Diagnosis;
+import io.jenkins.plugins.airflowdeploy.engine.doctor.Doctor;
+import io.jenkins.plugins.airflowdeploy.engine.doctor.Patient;
+import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Examines an environment of this Jenkins with the credentials and the target that it names. The caller decides who may see that. */
+@Restricted(NoExternalUse.class)
+public final class EnvironmentDoctor {
+
+    private EnvironmentDoctor() {}
+
+    /**
+     * What is read from a Git target goes into a folder that is deleted again, so that no deployment under way is in its way.
+     *
+     * @throws IOException when this Jenkins has no place for that folder
+     */
+    public static Diagnosis examine(AirflowEnvironment environment) throws IOException, InterruptedException {
+        Path work = Files.createDirectories(AirflowConfiguration.folder().resolve("work"));
+        Path cache = Files.createTempDirectory(work, "diagnosis-");
+        HttpSettings settings = ProxyRules.ofJenkins().settings();
+        try (Http http = new Http(settings, Time.SYSTEM);
+                SeedingAgent agent = new SeedingAgent(environment)) {
+            return new Doctor(patient(environment, http, settings, cache, agent), http, Time.SYSTEM).examine();
+        } finally {
+            new FilePath(cache.toFile()).deleteRecursive();
+        }
+    }
+
+    private static Patient patient(
+            AirflowEnvironment environment, Http http, HttpSettings settings, Path cache, DeployTarget.Agent agent) {
+        EnvironmentSpec spec = environment.toSpec();
+        DeployTarget target = environment.getTarget();
+        return new Patient(
+                spec.name(),
+                URI.create(spec.airflowUrl()),
+                spec.bundle(),
+                spec.subdir(),
+                spec.policy(),
+                () -> Optional.of(environment.airflowTokens(http)),
+                target::tokens,
+                (repository, token) -> target.open(spec, repository, Optional.ofNullable(token), cache, settings, agent),
+                repository -> target.bundleSource(spec, repository));
+    }
+}
