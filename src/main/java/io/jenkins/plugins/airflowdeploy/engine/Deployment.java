@@ -8,8 +8,6 @@ import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
-import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
-import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.target.LiveRelease;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
@@ -17,7 +15,6 @@ import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -132,11 +129,12 @@ public final class Deployment {
             EnvironmentQueues.Turn turn,
             Optional<JournalEntry> entry,
             boolean again) {
+        PolicyCheck policy = new PolicyCheck(parts, recorder);
         try {
             if (entry.isEmpty()) {
-                recorder.stage("policy", () -> policy(recorder));
+                policy.request();
                 turn.await(parts.log());
-                return deploy(recorder, access, reports, Optional.empty());
+                return deploy(recorder, policy, access, reports, Optional.empty());
             }
             turn.await(parts.log());
             access.revokeLeftOvers();
@@ -149,8 +147,8 @@ public final class Deployment {
                 recorder.failed("aborted", "Jenkins was stopped, and the build cannot go on. That was " + recorder.effect());
                 return Outcome.ABORTED;
             }
-            recorder.stage("policy", () -> policy(recorder));
-            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
+            policy.request();
+            return deploy(recorder, policy, access, reports, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -184,32 +182,13 @@ public final class Deployment {
         };
     }
 
-    private Void policy(Recorder recorder) throws DeploymentFailure {
-        DeploymentRequest request = recorder.request();
-        Policy.Question question = new Policy.Question(
-                parts.source().name(), request.branch(), request.requester().job(), request.pullRequest());
-        List<PolicyDecision> decisions = parts.environment().policy().decide(question, request.dryRun());
-        recorder.record().policy(decisions);
-        for (PolicyDecision decision : decisions) {
-            recorder.log("policy: " + decision.rule() + " " + decision.asked() + " "
-                    + (decision.allowed() ? "allowed" : "refused") + ": " + decision.answer());
-        }
-        for (PolicyDecision decision : decisions) {
-            if (!decision.allowed()) {
-                throw new DeploymentFailure(FailureKind.POLICY, "The policy of environment " + request.environment()
-                        + " refuses " + decision.rule() + " '" + decision.asked() + "': " + decision.answer()
-                        + ". An administrator can change it in Manage Jenkins.");
-            }
-        }
-        return null;
-    }
-
     /** @param earlier facts of the release that was about to be pushed when Jenkins stopped: the same content gets the same release */
-    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<ReleaseFacts> earlier)
+    private Outcome deploy(
+            Recorder recorder, PolicyCheck policy, Access access, ReportDesk reports, Optional<ReleaseFacts> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
         Access.Source read = access.source();
-        Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
+        Preparation.Prepared prepared = new Preparation(parts, request, recorder, read, policy).run();
         Target target = access.target();
         LiveRelease live = target.live();
         refuseOlder(prepared.revision(), live, read.lease(), recorder);

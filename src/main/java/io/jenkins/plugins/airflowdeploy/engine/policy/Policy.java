@@ -11,13 +11,23 @@ import java.util.List;
  * @param repositories patterns of repository names: {@code workspace/slug}, or a Git URL
  * @param branches patterns of branch names
  * @param jobs patterns of full job names: {@code folder/job/branch}
+ * @param changes what the source's server must say of the commit
  */
-public record Policy(List<String> repositories, List<String> branches, List<String> jobs) {
+public record Policy(List<String> repositories, List<String> branches, List<String> jobs, ChangeRules changes) {
 
     public Policy {
         repositories = List.copyOf(repositories);
         branches = List.copyOf(branches);
         jobs = List.copyOf(jobs);
+    }
+
+    /** Without rules for changes. */
+    public Policy(List<String> repositories, List<String> branches, List<String> jobs) {
+        this(repositories, branches, jobs, ChangeRules.NONE);
+    }
+
+    public Policy with(ChangeRules rules) {
+        return new Policy(repositories, branches, jobs, rules);
     }
 
     /**

@@ -9,6 +9,8 @@ import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -155,6 +157,23 @@ public final class BitbucketCloud implements SourceRepository {
     public Optional<Boolean> isAncestor(String ancestor, String descendant, ScopedToken token)
             throws DeploymentFailure, InterruptedException {
         return reaches(rest(token), SourceNames.fullCommit(ancestor), SourceNames.fullCommit(descendant));
+    }
+
+    @Override
+    public Told<Integer> behind(String commit, String head, int most, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new CloudChangeFacts(rest(token)).behind(commit, head, most);
+    }
+
+    @Override
+    public Told<Map<String, String>> builds(String commit, List<String> keys, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new CloudChangeFacts(rest(token)).builds(commit, keys);
+    }
+
+    @Override
+    public Told<Boolean> protection(String branch, ScopedToken token) throws DeploymentFailure, InterruptedException {
+        return new CloudChangeFacts(rest(token)).protection(branch);
     }
 
     private static DeploymentFailure invalid(String message) {

@@ -10,6 +10,8 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterRepository;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -153,6 +155,24 @@ public final class BitbucketDataCenter implements SourceRepository {
     public Optional<Boolean> isAncestor(String ancestor, String descendant, ScopedToken token)
             throws DeploymentFailure, InterruptedException {
         return reaches(rest(token), SourceNames.fullCommit(ancestor), SourceNames.fullCommit(descendant), token);
+    }
+
+    @Override
+    public Told<Integer> behind(String commit, String head, int most, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new DataCenterChangeFacts(rest(token), refusals, token).behind(commit, head, most);
+    }
+
+    @Override
+    public Told<Map<String, String>> builds(String commit, List<String> keys, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new DataCenterChangeFacts(rest(token), refusals, token).builds(commit, keys);
+    }
+
+    @Override
+    public Told<Boolean> protection(String branch, ScopedToken token) throws DeploymentFailure, InterruptedException {
+        return DataCenterChangeFacts.protection(
+                new BitbucketRest(http, time, repository.rest("branch-permissions"), token, refusals), branch);
     }
 
     private static DeploymentFailure invalid(String message) {
