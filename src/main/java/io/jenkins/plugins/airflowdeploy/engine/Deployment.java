@@ -206,6 +206,7 @@ public final class Deployment {
         BundleState before = airflow.state();
         BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
         Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
+        policy.owners(effects, prepared.report());
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
@@ -7,18 +8,20 @@ import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
-import java.util.ArrayList;
+import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Asks the environment's policy at each point where it has something to say, and keeps every answer for log and record. */
 final class PolicyCheck {
 
     private static final int LONGEST = 600;
+    private static final int MOST_WARNINGS = 20;
 
     private final DeploymentParts parts;
     private final Recorder recorder;
     private final DeploymentRequest request;
-    private final List<PolicyDecision> decisions = new ArrayList<>();
 
     PolicyCheck(DeploymentParts parts, Recorder recorder) {
         this.parts = parts;
@@ -35,6 +38,7 @@ final class PolicyCheck {
         recorder.stage("policy", () -> {
             Policy.Question question = new Policy.Question(
                     parts.source().name(), request.branch(), request.requester().job(), request.pullRequest());
+            recorder.record().policy(List.of());
             enforce(policy().decide(question, request.dryRun()));
             return null;
         });
@@ -51,6 +55,42 @@ final class PolicyCheck {
         });
     }
 
+    /** Before the push: whether the DAGs belong to other repositories. */
+    void owners(Effects effects, ValidationReport report) throws DeploymentFailure {
+        if (policy().owners().isEmpty()) {
+            return;
+        }
+        report.files().stream()
+                .filter(file -> file.scanned() && !file.dynamicDags().isEmpty())
+                .limit(MOST_WARNINGS)
+                .forEach(file -> recorder.log("policy: warning: " + ForeignText.line(file.path(), 200) + " makes DAGs under ids that"
+                        + " are known after the push only; if one belongs to another repository, the release is taken back"));
+        enforce(leniently(new Ownership(policy().owners(), parts.source().name()).before(effects.expectedDags())));
+    }
+
+    /**
+     * After the push, which may have been one of before a restart: the DAGs that Airflow shows in the files that changed.
+     *
+     * @return those that belong to other repositories, recorded as refused
+     */
+    static List<PolicyDecision> shown(DeploymentParts parts, Recorder recorder, Set<String> affected, BundleState after) {
+        List<PolicyDecision> refused = new Ownership(parts.environment().policy().owners(), parts.source().name())
+                .after(after.dagsByFile().entrySet().stream()
+                        .filter(entry -> affected.contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList());
+        keep(recorder, refused);
+        return refused;
+    }
+
+    private static void keep(Recorder recorder, List<PolicyDecision> asked) {
+        recorder.record().policyToo(asked);
+        for (PolicyDecision decision : asked) {
+            recorder.log("policy: " + decision.rule() + " " + ForeignText.line(decision.asked(), 200) + " "
+                    + (decision.allowed() ? "allowed" : "refused") + ": " + decision.answer());
+        }
+    }
+
     /** A dry run is told what would be refused. */
     private List<PolicyDecision> leniently(List<PolicyDecision> asked) {
         return !request.dryRun()
@@ -62,12 +102,7 @@ final class PolicyCheck {
     }
 
     private void enforce(List<PolicyDecision> asked) throws DeploymentFailure {
-        decisions.addAll(asked);
-        recorder.record().policy(decisions);
-        for (PolicyDecision decision : asked) {
-            recorder.log("policy: " + decision.rule() + " " + decision.asked() + " "
-                    + (decision.allowed() ? "allowed" : "refused") + ": " + decision.answer());
-        }
+        keep(recorder, asked);
         List<PolicyDecision> refused = asked.stream().filter(d -> !d.allowed()).toList();
         if (!refused.isEmpty()) {
             throw new DeploymentFailure(FailureKind.POLICY, "The policy of environment " + request.environment() + " refuses "

@@ -52,6 +52,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Interception confirming = () -> {};
     Optional<SourceRepository> otherSource = Optional.empty();
     Optional<TokenSource> sourceTokens = Optional.empty();
+    Map<String, java.util.SortedSet<String>> shownBefore = Map.of();
+    Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
     String buildUrl = "";
     ConfirmOrder order;
     CutTarget.Cut push = CutTarget.NEVER;
@@ -170,7 +172,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
         beforePush.happen();
-        return state(Map.of());
+        return state(shownBefore);
     }
 
     private BundleState state(Map<String, ? extends java.util.SortedSet<String>> dags) {
@@ -186,7 +188,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
                 .map(f -> new FileProof(f.file(), verdict, 1.5, List.of("a"), "as the test wants"))
                 .toList();
         return new LiveReport(verdict, proofs, verdict == Verdict.PROVEN ? Optional.of(1.5) : Optional.empty(),
-                state(Map.of("a.py", new TreeSet<>(List.of("a")))), "as the test wants");
+                state(shownAfter), "as the test wants");
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.util.List;
  * @param branches patterns of branch names
  * @param jobs patterns of full job names: {@code folder/job/branch}
  * @param changes what the source's server must say of the commit
+ * @param owners which repository may have which DAGs
  */
-public record Policy(List<String> repositories, List<String> branches, List<String> jobs, ChangeRules changes) {
+public record Policy(
+        List<String> repositories, List<String> branches, List<String> jobs, ChangeRules changes, DagOwners owners) {
 
     public Policy {
         repositories = List.copyOf(repositories);
@@ -21,13 +23,17 @@ public record Policy(List<String> repositories, List<String> branches, List<Stri
         jobs = List.copyOf(jobs);
     }
 
-    /** Without rules for changes. */
+    /** Without rules for changes, and without owners. */
     public Policy(List<String> repositories, List<String> branches, List<String> jobs) {
-        this(repositories, branches, jobs, ChangeRules.NONE);
+        this(repositories, branches, jobs, ChangeRules.NONE, DagOwners.NONE);
     }
 
     public Policy with(ChangeRules rules) {
-        return new Policy(repositories, branches, jobs, rules);
+        return new Policy(repositories, branches, jobs, rules, owners);
+    }
+
+    public Policy with(DagOwners dagOwners) {
+        return new Policy(repositories, branches, jobs, changes, dagOwners);
     }
 
     /**
