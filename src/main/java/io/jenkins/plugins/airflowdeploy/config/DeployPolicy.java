@@ -34,6 +34,7 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
     private List<String> requiredBuilds = new ArrayList<>();
     private boolean requireProtectedBranch;
     private List<DagOwner> owners = new ArrayList<>();
+    private boolean refuseWideTokens;
 
     /** A policy that allows nothing. */
     @DataBoundConstructor
@@ -141,6 +142,16 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
         this.owners = owners == null ? new ArrayList<>() : new ArrayList<>(owners);
     }
 
+    public boolean isRefuseWideTokens() {
+        return refuseWideTokens;
+    }
+
+    /** @param refuseWideTokens whether a token that may more than a deployment needs is refused, and not only noted */
+    @DataBoundSetter
+    public void setRefuseWideTokens(boolean refuseWideTokens) {
+        this.refuseWideTokens = refuseWideTokens;
+    }
+
     private static List<String> patterns(List<String> values) {
         List<String> patterns = split(values);
         return Checks.patterns(patterns).pass(patterns);
@@ -162,7 +173,7 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
                 requiredBuilds,
                 requireProtectedBranch);
         DagOwners dagOwners = new DagOwners(owners.stream().map(DagOwner::toOwner).toList());
-        return new Policy(repositories, branches, jobs, changes, dagOwners);
+        return new Policy(repositories, branches, jobs, changes, dagOwners, refuseWideTokens);
     }
 
     /** Shows the policy in the form. */

@@ -137,6 +137,7 @@ final class ChangeReview {
             case "approvals" -> "Others than the author have to approve before the merge; bring a change that was.";
             case "build" -> "Wait for the build or mend it, then deploy again.";
             case "protected-branch" -> "Limit in Bitbucket who may push to the branch, and let the credential read that.";
+            case "token-scopes" -> "Use a credential that may do no more; docs/policy.md says what is needed.";
             case "owner" -> "Give the DAG another id, or deploy from the repository that owns it.";
             default -> "An administrator can change it in Manage Jenkins.";
         };

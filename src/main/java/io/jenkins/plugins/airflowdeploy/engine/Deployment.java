@@ -188,6 +188,7 @@ public final class Deployment {
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
         Access.Source read = access.source();
+        policy.sourceToken(read);
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read, policy).run();
         Target target = access.target();
         LiveRelease live = target.live();
@@ -202,7 +203,7 @@ public final class Deployment {
             recorder.release(live.id());
             return Outcome.UNCHANGED;
         }
-        Airflow airflow = access.airflow();
+        Airflow airflow = access.airflow(policy::airflowToken);
         BundleState before = airflow.state();
         BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
         Effects effects = new Effects(prepared.report(), release.changes(), paths, before);

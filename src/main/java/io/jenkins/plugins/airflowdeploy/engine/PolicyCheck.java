@@ -4,10 +4,14 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
+import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
+import io.jenkins.plugins.airflowdeploy.engine.source.Told;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,23 @@ final class PolicyCheck {
             enforce(policy().decide(question, request.dryRun()));
             return null;
         });
+    }
+
+    /** Before anything is read: whether the token for the source may do what is needed, and no more. */
+    void sourceToken(Access.Source source) throws DeploymentFailure, InterruptedException {
+        if (source.lease().token() == null) {
+            return;
+        }
+        ChangeRules rules = policy().changes();
+        boolean pullRequests = !request.dryRun() && (rules.pullRequest() || rules.approvals() > 0);
+        Told<TokenScopes> told = source.lease().run(
+                token -> parts.source().scopes(pullRequests, rules.protectedBranch(), token));
+        enforce(leniently(new TokenReview(policy().refuseWideTokens()).source(source.credential(), told).stream().toList()));
+    }
+
+    /** Before the push: likewise for the token for Airflow. */
+    void airflowToken(String credential, ScopedToken token) throws DeploymentFailure {
+        enforce(leniently(new TokenReview(policy().refuseWideTokens()).airflow(credential, token).stream().toList()));
     }
 
     /** Before anything is fetched: what the source's server says of the commit. */

@@ -54,6 +54,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Optional<TokenSource> sourceTokens = Optional.empty();
     Map<String, java.util.SortedSet<String>> shownBefore = Map.of();
     Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
+    String airflowRole = "role:user";
     String buildUrl = "";
     ConfirmOrder order;
     CutTarget.Cut push = CutTarget.NEVER;
@@ -193,7 +194,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public ScopedToken issue() {
-        return new ScopedToken(null, SECRET, List.of("role:user"), time.now().plusSeconds(3600));
+        return new ScopedToken(null, SECRET, List.of(airflowRole), time.now().plusSeconds(3600));
     }
 
     @Override

@@ -150,7 +150,12 @@ public class DeploymentChangePolicyTest {
     public void aTokenThatMayNotReadPullRequestsIsNoWayAroundTheRule() throws Exception {
         merge(3, approval("Rita Reviewer", -60));
         use("blind");
-        assertThat(refused(approvals(1)), containsString("the token may not read pull requests (scope pullrequest)"));
+        DeploymentResult result = deploy(approvals(1));
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.failure().orElseThrow(), is("access token 'bb' lacks the scope pullrequest, which this deployment needs:"
+                + " Bitbucket granted repository. Tick Pull requests: Read in a new token, in the repository's settings under Access tokens."));
+        assertThat(bench.deployed(), is(seed));
+        assertThat("nothing but the repository was asked for", server.requests().size(), is(1));
     }
 
     @Test
@@ -195,7 +200,7 @@ public class DeploymentChangePolicyTest {
         hosted.limitPushesTo("main");
         use("admin");
         DeploymentResult result = deploy(new ChangeRules(true, 1, OptionalInt.of(5), List.of("unit"), true));
-        assertThat(recorded(result).subList(3, 8), is(List.of(
+        assertThat(recorded(result).subList(4, 9), is(List.of(
                 "max-behind " + sample.commit(3) + " true: the head " + sample.commit(4)
                         + " of main is 1 commits ahead; the policy allows 5",
                 "pull-request-merged " + sample.commit(3) + " true: came through pull request #3, merged by Max Merger",

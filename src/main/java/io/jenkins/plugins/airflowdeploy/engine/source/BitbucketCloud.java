@@ -8,6 +8,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,12 @@ public final class BitbucketCloud implements SourceRepository {
     @Override
     public Told<Boolean> protection(String branch, ScopedToken token) throws DeploymentFailure, InterruptedException {
         return new CloudChangeFacts(rest(token)).protection(branch);
+    }
+
+    @Override
+    public Told<TokenScopes> scopes(boolean pullRequests, boolean protection, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new CloudTokenScopes(rest(token), token).against(pullRequests, protection);
     }
 
     private static DeploymentFailure invalid(String message) {

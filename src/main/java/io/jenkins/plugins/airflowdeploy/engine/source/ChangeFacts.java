@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.source;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
 import java.util.List;
 import java.util.Map;
 
@@ -43,5 +44,16 @@ public interface ChangeFacts {
      */
     default Told<Boolean> protection(String branch, ScopedToken token) throws DeploymentFailure, InterruptedException {
         return Told.not("a plain Git URL does not tell how its branches are protected");
+    }
+
+    /**
+     * What a token may do, held against what reading this repository takes.
+     *
+     * @param pullRequests whether pull requests must be readable
+     * @param protection whether {@link #protection} is going to be asked
+     */
+    default Told<TokenScopes> scopes(boolean pullRequests, boolean protection, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return Told.not("a plain Git server does not tell what a token may do");
     }
 }
