@@ -59,6 +59,8 @@ public class AirflowConfigurationRuleTest {
         Policy policy = after.get(0).toSpec().policy();
         assertThat(policy.changes(), is(new ChangeRules(true, 2, OptionalInt.of(5), List.of("unit", "lint"), true)));
         assertThat(policy.owners().otherThan("acme/dags", "sales_x").orElseThrow().repository(), is("acme/sales"));
+        assertThat(policy.refuseWideTokens(), is(true));
+        assertThat(after.get(1).toSpec().policy().refuseWideTokens(), is(false));
         assertThat(after.get(1).toSpec().policy().changes(), is(ChangeRules.NONE));
         assertThat(after.get(1).toSpec().policy().owners(), is(DagOwners.NONE));
         assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));

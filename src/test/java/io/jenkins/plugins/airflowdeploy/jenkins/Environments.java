@@ -36,6 +36,7 @@ public final class Environments {
         policy.setMaxBehind(5);
         policy.setRequiredBuilds(List.of("unit", "lint"));
         policy.setRequireProtectedBranch(true);
+        policy.setRefuseWideTokens(true);
         policy.setOwners(List.of(new DagOwner("sales_*", "acme/sales"), new DagOwner("*", "acme/dags")));
     }
 
