@@ -33,6 +33,7 @@ final class AirflowDeployExecution extends StepExecution {
     private int number;
     private String nodeName;
     private transient boolean begun;
+    private transient boolean left;
     private transient Thread thread;
     private transient Throwable stopCause;
     private transient volatile String status;
@@ -55,8 +56,18 @@ final class AirflowDeployExecution extends StepExecution {
         return false;
     }
 
+    /**
+     * Goes on, unless the Pipeline has left the step: it does that before this is called where the step's node does not come
+     * back. Then the reconciler ends the deployment.
+     */
     @Override
     public void onResume() {
+        Pipelines.awaitWhatIsDue(getContext());
+        synchronized (this) {
+            if (left) {
+                return;
+            }
+        }
         go(true);
     }
 
@@ -126,6 +137,7 @@ final class AirflowDeployExecution extends StepExecution {
                 }
                 return;
             }
+            left = true;
         }
         super.stop(cause);
     }

@@ -10,15 +10,13 @@ import io.jenkins.plugins.airflowdeploy.engine.Journal;
 import io.jenkins.plugins.airflowdeploy.engine.JournalEntry;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -64,11 +62,12 @@ public final class Reconciler extends PeriodicWork {
         if (execution == null) {
             return true;
         }
-        Future<List<StepExecution>> steps = execution.getCurrentExecutions(true);
         try {
-            return !steps.isDone()
-                    || steps.get().stream().anyMatch(step -> step instanceof AirflowDeployExecution deploy
+            return Pipelines.steps(execution).stream()
+                    .anyMatch(step -> step instanceof AirflowDeployExecution deploy
                             && deploy.deployment().equals(entry.deployment()));
+        } catch (TimeoutException e) {
+            return true;
         } catch (ExecutionException e) {
             return false;
         } catch (InterruptedException e) {

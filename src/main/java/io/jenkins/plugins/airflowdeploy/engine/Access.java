@@ -25,7 +25,9 @@ final class Access {
     Source source() throws DeploymentFailure, InterruptedException {
         Optional<TokenSource> tokens = parts.sourceTokens().find();
         return new Source(
-                tokens.map(TokenSource::description).orElse("none"), lease("read source", tokens));
+                tokens.map(TokenSource::description).orElse("none"),
+                tokens.map(TokenSource::caution).orElse(""),
+                lease("read source", tokens));
     }
 
     /** After a restart: the tokens of before are of no use to anybody. */
@@ -76,7 +78,8 @@ final class Access {
      * How the source is read.
      *
      * @param credential names the credential; {@code none} where anyone may read
+     * @param caution see {@link TokenSource#caution()}
      * @param lease of no token where anyone may read
      */
-    record Source(String credential, TokenLease lease) {}
+    record Source(String credential, String caution, TokenLease lease) {}
 }

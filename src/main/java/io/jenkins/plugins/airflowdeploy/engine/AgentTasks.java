@@ -15,8 +15,8 @@ import io.jenkins.plugins.airflowdeploy.engine.validation.PackedModelCache;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationSettings;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Validator;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -67,7 +67,7 @@ final class AgentTasks {
 
         @Override
         public ValidationReport run(Worker.Place place) throws DeploymentFailure, InterruptedException {
-            Path repository = Path.of(snapshot.repositoryFolder()).getFileName();
+            String repository = new File(snapshot.repositoryFolder()).getName().replaceFirst("\\.git\\.[0-9]+$", ".git");
             ModelCache cache = PackedModelCache.open(
                     place.cacheFolder().resolve("models").resolve(repository + ".models"), cacheKey);
             try (GitContent content = new GitContent(snapshot)) {

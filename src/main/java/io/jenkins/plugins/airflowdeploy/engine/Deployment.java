@@ -8,12 +8,12 @@ import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.target.LiveRelease;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,8 +44,8 @@ public final class Deployment {
     public DeploymentResult run(DeploymentRequest request) throws DeploymentFailure {
         Recorder recorder = Recorder.begin(parts, request);
         DeploymentRequest.Requester by = request.requester();
-        recorder.log("deployment " + request.id() + ": " + parts.source().name() + ", branch " + request.branch() + ", to "
-                + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + by.user() + " in " + who(by));
+        recorder.log("deployment " + request.id() + ": " + parts.source().name() + ", branch " + clean(request.branch()) + ", to "
+                + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + clean(by.user()) + " in " + who(by));
         return end(recorder, Optional.empty(), true);
     }
 
@@ -119,7 +119,11 @@ public final class Deployment {
     }
 
     private static String who(DeploymentRequest.Requester by) {
-        return by.job() + " #" + by.build();
+        return clean(by.job()) + " #" + by.build();
+    }
+
+    private static String clean(String text) {
+        return ForeignText.line(text, 200);
     }
 
     private Outcome outcome(
@@ -148,7 +152,7 @@ public final class Deployment {
                 return Outcome.ABORTED;
             }
             policy.request();
-            return deploy(recorder, policy, access, reports, Optional.ofNullable(entry.get().push()).map(JournalEntry.Push::facts));
+            return deploy(recorder, policy, access, reports, Optional.ofNullable(entry.get().push()));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -182,39 +186,46 @@ public final class Deployment {
         };
     }
 
-    /** @param earlier facts of the release that was about to be pushed when Jenkins stopped: the same content gets the same release */
+    /** @param earlier what was about to be pushed when Jenkins stopped: the same content gets the same release */
     private Outcome deploy(
-            Recorder recorder, PolicyCheck policy, Access access, ReportDesk reports, Optional<ReleaseFacts> earlier)
+            Recorder recorder, PolicyCheck policy, Access access, ReportDesk reports, Optional<JournalEntry.Push> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
+        parts.environment().requireInBundle(request);
         Access.Source read = access.source();
         policy.sourceToken(read);
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read, policy).run();
         Target target = access.target();
         LiveRelease live = target.live();
         refuseOlder(prepared.revision(), live, read.lease(), recorder);
-        ReleaseFacts facts = earlier.isPresent() && prepared.isOf(earlier.get())
-                ? earlier.get()
-                : Facts.of(request, prepared, parts);
+        Optional<JournalEntry.Push> meant = earlier.filter(push -> prepared.isOf(push.facts()));
+        if (meant.isPresent() && meant.get().release().equals(live.id())) {
+            recorder.log("push: the target holds release " + live.id() + " by now: its push arrived late");
+            return new Rollout(parts, recorder, target, access.airflow()).pushed(meant.get());
+        }
+        ReleaseFacts facts = meant.isPresent() ? meant.get().facts() : Facts.of(request, prepared, parts);
         Release release = recorder.stage(
                 "prepare", () -> target.prepare(live, prepared.artifact().manifest(), prepared.zip(), facts));
-        if (release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()))) {
-            recorder.log("push: nothing to do: release " + live.id() + " already holds these files of this commit");
-            recorder.release(live.id());
-            return Outcome.UNCHANGED;
-        }
+        boolean same = release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()));
         Airflow airflow = access.airflow(policy::airflowToken);
         BundleState before = airflow.state();
         BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
         Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
-        policy.owners(effects, prepared.report());
+        if (!same) {
+            policy.owners(effects, prepared.report());
+        }
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;
         }
+        Rollout rollout = new Rollout(parts, recorder, target, airflow);
+        if (same) {
+            ExpectedFiles all = Effects.ofAll(prepared.report(), release, paths, before).expected();
+            return rollout.live(live.id(), before, ExpectedTexts.in(all, prepared, paths, target, airflow));
+        }
         ExpectedFiles expected = ExpectedTexts.in(effects.expected(), prepared, paths, target, airflow);
         reports.pushing(prepared.revision().commit(), facts.time(), read.lease().token());
-        return new Rollout(parts, recorder, target, airflow).run(release, facts, before, expected);
+        return rollout.run(release, facts, before, expected);
     }
 
     /** A commit that what is live already contains is not deployed: a slow build must not undo a newer one. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param branch short name
  * @param commit 7 to 40 hexadecimal digits; empty for the branch's head
  * @param pullRequest whether the build is one of a pull request, whatever the branch is called
- * @param dagsFolder path in the repository whose files are deployed: {@code dags}
+ * @param dagsFolder path in the repository whose files are deployed: {@code dags}; {@code .} is the whole repository
  * @param include further paths in the repository that are deployed along
  * @param dryRun everything but the push
  * @param timeout how long after the push a missing sign of life becomes UNPROVEN
@@ -31,7 +31,14 @@ public record DeploymentRequest(
         Requester requester) {
 
     public DeploymentRequest {
-        include = List.copyOf(include);
+        dagsFolder = folder(dagsFolder);
+        include = include.stream().map(DeploymentRequest::folder).toList();
+    }
+
+    /** One way to write a folder: {@code ./dags/} is {@code dags}, {@code ./} is {@code .}. What cannot be one stays as it is. */
+    private static String folder(String given) {
+        String folder = given.replaceFirst("^(\\./+)+(?=.)", "");
+        return folder.replaceFirst("(?<=.)/+$", "");
     }
 
     /**

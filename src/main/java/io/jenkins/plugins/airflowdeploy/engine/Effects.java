@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundlePaths;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.target.FileChanges;
+import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.validation.DagFile;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
 import java.util.HashMap;
@@ -34,6 +35,12 @@ final class Effects {
         reached.removeAll(changes.removed());
         affected = inBundle(reached);
         removed = inBundle(changes.removed());
+    }
+
+    /** As if each file of the release were a changed one: to prove all of what is live. */
+    static Effects ofAll(ValidationReport report, Release release, BundlePaths paths, BundleState before) {
+        FileChanges all = new FileChanges(new TreeSet<>(), new TreeSet<>(release.files().keySet()), new TreeSet<>());
+        return new Effects(report, all, paths, before);
     }
 
     private Set<String> inBundle(Set<String> sources) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ public final class EnvironmentQueues {
     public synchronized void reserve(List<JournalEntry> entries) {
         for (JournalEntry entry : entries) {
             DeploymentRequest.Requester by = entry.request().requester();
-            add(entry.request().environment(), entry.deployment(), by.job() + " #" + by.build());
+            add(entry.request().environment(), entry.deployment(), ForeignText.line(by.job(), 200) + " #" + by.build());
         }
     }
 
@@ -63,11 +64,15 @@ public final class EnvironmentQueues {
          * @param log told once whom it waits for, if anybody
          */
         public void await(DeploymentLog log) throws InterruptedException {
+            Turn first;
+            synchronized (EnvironmentQueues.this) {
+                first = queues.get(environment).peek();
+            }
+            if (first != this) { // told without the lock: a log may be slow, and all environments have the one lock
+                log.line("queue: waiting for " + first.name + " to end its deployment to " + environment);
+            }
             synchronized (EnvironmentQueues.this) {
                 Deque<Turn> queue = queues.get(environment);
-                if (queue.peek() != this) {
-                    log.line("queue: waiting for " + queue.peek().name + " to end its deployment to " + environment);
-                }
                 while (queue.peek() != this) {
                     EnvironmentQueues.this.wait();
                 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.BundlePaths;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
@@ -87,6 +88,10 @@ final class Preparation {
         FetchOrder order = new FetchOrder(
                 parts.source().cloneUrl(), revision.branch(), revision.commit(), folders, FetchOrder.Limits.DEFAULT,
                 parts.source().gitHeader());
+        if (access.lease().token() != null) {
+            recorder.log("token: to read source: goes to " + parts.worker().name()
+                    + (access.caution().isEmpty() ? "" : ", and it " + access.caution()));
+        }
         Snapshot snapshot =
                 access.lease().run(token -> parts.worker().run(new AgentTasks.Fetch(order, token)));
         recorder.record().fetch(access.credential(), access.lease().token(), snapshot);
@@ -96,7 +101,8 @@ final class Preparation {
     }
 
     private ValidationReport validate(Snapshot snapshot) throws DeploymentFailure, InterruptedException {
-        ValidationSettings settings = ValidationSettings.of(request.dagsFolder(), request.include());
+        ValidationSettings settings = ValidationSettings.of(
+                request.dagsFolder(), request.include(), new BundlePaths(parts.environment().subdir().orElse("")).subdir());
         ValidationReport report = parts.worker().run(new AgentTasks.Validate(snapshot, settings, parts.cacheKey()));
         recorder.record().validation(report);
         List<Finding> errors =

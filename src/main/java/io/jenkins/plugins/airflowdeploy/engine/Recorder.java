@@ -96,6 +96,11 @@ final class Recorder {
                 request, parts.source().name(), parts.worker().name(), since, phase, known, record.save(), push, undo, outcomeOrNull));
     }
 
+    /** Makes durable what the record has so far: for tokens, which nobody else remembers. */
+    void keep() throws DeploymentFailure {
+        journal(null);
+    }
+
     /** Runs one stage between the times of its beginning and its end. */
     <T> T stage(String name, Stage<T> stage) throws DeploymentFailure, InterruptedException {
         record.started(name, parts.time().now());
@@ -221,13 +226,27 @@ final class Recorder {
         Optional<Trail.Sealed> earlier = phase == Phase.ENDED ? parts.trail().find(request.id()) : Optional.empty();
         phase = Phase.ENDED;
         journal(outcome);
-        Trail.Sealed sealed = earlier.isPresent() ? earlier.get() : parts.trail().append(record.build(outcome));
+        Trail.Sealed sealed = earlier.isPresent() ? earlier.get() : append(outcome);
         log("record: " + outcome.text() + ", number " + sealed.sequence() + " in the trail of " + request.environment()
                 + ", sha256 " + sealed.hash());
         return new DeploymentResult(
                 request.id(), outcome, Optional.ofNullable(failure), Optional.ofNullable(commit),
                 Optional.ofNullable(digest), Optional.ofNullable(release), dags, Optional.ofNullable(secondsToLive),
                 sealed.record().line());
+    }
+
+    private Trail.Sealed append(Outcome outcome) throws DeploymentFailure {
+        try {
+            return parts.trail().append(record.build(outcome));
+        } catch (DeploymentFailure e) {
+            String what = switch (outcome) {
+                case SUCCESS, UNPROVEN -> "Release " + release + " is live (" + outcome.text() + ")";
+                case UNDONE -> "Airflow refused release " + release + ", which was taken back";
+                default -> "The deployment ended as " + outcome.text() + " " + effect;
+            };
+            throw new DeploymentFailure(e.kind(), what + (what.endsWith(".") ? " But" : ", but") + " this is not recorded: "
+                    + e.getMessage(), e);
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +48,7 @@ final class Rollout {
 
     Outcome run(Release release, ReleaseFacts facts, BundleState before, ExpectedFiles expected)
             throws DeploymentFailure, InterruptedException {
+        parts.trail().requireWritable();
         String name = target.description();
         recorder.record().release(name, release, Optional.empty());
         Push push = new Push(name, release.id(), release.before(), facts, parts.time().now(), before, expected);
@@ -56,6 +58,26 @@ final class Rollout {
                 + release.changes().added().size() + " files added, " + release.changes().changed().size() + " changed, "
                 + release.changes().removed().size() + " removed");
         return pushed(push.at(at));
+    }
+
+    /**
+     * Proves what is live already: its own deployment may have ended without a proof. Most of it Airflow shows at the first look,
+     * so that little is asked for. What Airflow refuses is not taken back, since it is not this deployment's doing.
+     */
+    Outcome live(String release, BundleState before, ExpectedFiles expected) throws DeploymentFailure, InterruptedException {
+        recorder.log("push: nothing to do: release " + release + " already holds these files of this commit");
+        recorder.release(release);
+        Instant now = parts.time().now();
+        LiveReport live = recorder.stage("confirm", () -> confirm(release, Set.of(), now, before, expected.files()));
+        recorder.record().confirmation(live);
+        say(live);
+        recorder.dags(DagChanges.between(before.dagsByFile(), live.after().dagsByFile(), Set.of()));
+        if (live.verdict() == Verdict.PROVEN) {
+            return Outcome.UNCHANGED;
+        }
+        recorder.failed("unproven", "Airflow was not seen within " + request.timeout().toSeconds() + " s to run release " + release
+                + ", which was live already: " + reasons(live, live.verdict()));
+        return Outcome.UNPROVEN;
     }
 
     /** An abort in the middle of it leaves open whether the release arrived, so the target is asked. */
@@ -82,7 +104,8 @@ final class Rollout {
         recorder.record().pushedAt(push.at());
         recorder.pushed(push);
         LiveReport live = recorder.stage(
-                "confirm", () -> confirm(push.release(), push.at(), push.bundle(), push.expected().files()));
+                "confirm", () -> confirm(
+                        push.release(), Set.of(push.before()), push.at(), push.bundle(), push.expected().files()));
         recorder.record().confirmation(live);
         recorder.secondsToLive(live.secondsToLive());
         say(live);
@@ -108,16 +131,17 @@ final class Rollout {
         return Outcome.SUCCESS;
     }
 
-    /** After a restart Airflow has the whole time again, whatever has passed since the push. */
-    private LiveReport confirm(String release, Instant pushedAt, BundleState before, List<ExpectedFile> files)
+    /**
+     * Without a file to prove, what is proven is that Airflow has fetched the release: a query, say, is read when a task runs.
+     * After a restart Airflow has the whole time again, whatever has passed since the push.
+     */
+    private LiveReport confirm(
+            String release, Set<String> earlier, Instant pushedAt, BundleState before, List<ExpectedFile> files)
             throws DeploymentFailure, InterruptedException {
-        if (files.isEmpty()) {
-            return new LiveReport(Verdict.PROVEN, List.of(), Optional.empty(), before,
-                    "no file with DAGs changed, so there is nothing to prove");
-        }
         Duration since = Duration.between(pushedAt, parts.time().now());
         Duration timeout = since.isNegative() ? request.timeout() : request.timeout().plus(since);
-        ConfirmOrder order = new ConfirmOrder(release, target.carriesVersion(), pushedAt, before, files, timeout);
+        ConfirmOrder order =
+                new ConfirmOrder(release, earlier, target.carriesVersion(), pushedAt, before, files, timeout);
         return airflow.confirm(order, line -> recorder.log("confirm: " + line));
     }
 
@@ -163,7 +187,8 @@ final class Rollout {
     Outcome undone(Push push, Undo undo) throws DeploymentFailure, InterruptedException {
         recorder.undone(undo);
         LiveReport live = recorder.stage(
-                "confirm undo", () -> confirm(undo.release(), undo.at(), undo.bundle(), push.expected().reversed()));
+                "confirm undo", () -> confirm(undo.release(), Set.of(push.release(), push.before()), undo.at(), undo.bundle(),
+                        push.expected().reversed()));
         recorder.record().undoConfirmation(live);
         say(live);
         if (live.verdict() == Verdict.PROVEN) {
@@ -175,10 +200,11 @@ final class Rollout {
     }
 
     private static String reasons(LiveReport live, Verdict verdict) {
-        return live.files().stream()
+        String files = live.files().stream()
                 .filter(f -> f.verdict() == verdict)
                 .limit(3)
                 .map(f -> f.file() + ": " + f.reason())
                 .collect(Collectors.joining("; "));
+        return files.isEmpty() ? live.note() : files;
     }
 }

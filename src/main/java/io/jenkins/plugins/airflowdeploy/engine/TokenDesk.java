@@ -29,9 +29,10 @@ final class TokenDesk {
         return token;
     }
 
-    private void keep(String purpose, TokenSource source, ScopedToken token, Instant now) {
+    private void keep(String purpose, TokenSource source, ScopedToken token, Instant now) throws DeploymentFailure {
         issued.add(new Issued(purpose, source, token));
         recorder.record().token(purpose, source.description(), token, now);
+        recorder.keep();
         recorder.log("token: to " + purpose + ": " + source.description() + ", " + token + scopes(token) + life(token));
     }
 

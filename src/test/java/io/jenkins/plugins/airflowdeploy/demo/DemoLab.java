@@ -1,25 +1,33 @@
 package io.jenkins.plugins.airflowdeploy.demo;
 
+import io.jenkins.plugins.airflowdeploy.engine.Worker;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
+import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.GitBundle;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Consumer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.Repository;
 
 /** A Bitbucket (its double), a deploy repository with a seed release, and a real Airflow that reads it. */
-public final class DemoLab implements AutoCloseable {
+public final class DemoLab implements LocalEnvironment, AutoCloseable {
 
     public static final String ENVIRONMENT = "demo";
     public static final String BUNDLE = "acme-dags";
@@ -56,7 +64,8 @@ public final class DemoLab implements AutoCloseable {
             sample.addPullRequestsTo(bitbucket.addRepository(SampleRepository.NAME, folder.resolve("source.git"), "main"));
             bitbucket.addConsumer(Consumer.of(KEY, SECRET, "acme", "repository", "pullrequest"));
             bitbucket.addDeployRepository("airflow", deploy, DEPLOY_USER, DEPLOY_PASSWORD);
-            target(folder, bitbucket).initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise " + BRANCH, Map.of()));
+            target(folder, bitbucket, new ScopedToken(DEPLOY_USER, DEPLOY_PASSWORD, null, null))
+                    .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise " + BRANCH, Map.of()));
             AirflowProcess airflow = AirflowProcess.start(
                     venv, folder.resolve("airflow"), new GitBundle(BUNDLE, deploy.toString(), BRANCH, "dags"));
             return new DemoLab(folder, sample, bitbucket, deploy, airflow);
@@ -66,17 +75,38 @@ public final class DemoLab implements AutoCloseable {
         }
     }
 
-    /** The target that the environment's administrator configured. */
-    private static GitTarget target(Path folder, BitbucketDouble bitbucket) throws Exception {
-        return new GitTarget(
-                folder.resolve("controller/targets"), address(bitbucket),
-                new ScopedToken(DEPLOY_USER, DEPLOY_PASSWORD, null, null), HttpSettings.defaults(), Time.SYSTEM);
+    private static GitTarget target(Path folder, BitbucketDouble bitbucket, ScopedToken token) throws DeploymentFailure {
+        GitTarget.Address address = new GitTarget.Address(bitbucket.deployUrl("airflow"), "refs/heads/" + BRANCH, "dags");
+        return new GitTarget(folder.resolve("controller/targets"), address, token, HttpSettings.defaults(), Time.SYSTEM);
     }
 
-    static GitTarget.Address address(BitbucketDouble bitbucket) {
-        return new GitTarget.Address(bitbucket.deployUrl("airflow"), "refs/heads/" + BRANCH, "dags");
+    @Override
+    public Target target(ScopedToken tokenOrNull, Worker worker) throws DeploymentFailure {
+        return target(folder, bitbucket, tokenOrNull);
     }
 
+    @Override
+    public Optional<TokenSource> targetTokens() {
+        return Optional.of(new ReadyToken(
+                DEPLOY_USER, () -> DEPLOY_PASSWORD, "deploy repository's password 'deploy'", Time.SYSTEM));
+    }
+
+    @Override
+    public URI airflowUrl() {
+        return airflow.baseUrl();
+    }
+
+    @Override
+    public AirflowUser deployer() {
+        return airflow.deployer();
+    }
+
+    @Override
+    public String bundle() {
+        return BUNDLE;
+    }
+
+    @Override
     public Path folder() {
         return folder;
     }
@@ -85,6 +115,7 @@ public final class DemoLab implements AutoCloseable {
         return sample;
     }
 
+    @Override
     public BitbucketDouble bitbucket() {
         return bitbucket;
     }

@@ -92,9 +92,9 @@ public class EndToEndContractTest {
         assertThat(observer.dagIds(DemoLab.BUNDLE), hasItem("returns"));
         double observed = Duration.between(pushed.get(), shown.get()).toMillis() / 1000.0;
         double said = second.secondsToLive().orElseThrow();
-        assertThat("seconds to live, said and observed", Math.abs(said - observed), lessThan(3.0));
+        assertThat("seconds to live, said and observed", Math.abs(said - observed), lessThan(5.0));
         assertThat(said, greaterThan(observed - 0.5));
-        assertThat(Duration.between(pushed.get(), returned).toMillis() / 1000.0, lessThan(40.0));
+        assertThat(Duration.between(pushed.get(), returned).toMillis() / 1000.0, lessThan(90.0));
         assertThat(LOG.toString(), containsString("min_serialized_dag_update_interval"));
     }
 
@@ -114,7 +114,11 @@ public class EndToEndContractTest {
 
     private void noSecretIsOnDisk() throws IOException {
         Path planted = lab.folder().resolve("controller/planted.txt");
-        for (String secret : List.of(DemoLab.SECRET, DemoLab.DEPLOY_PASSWORD, lab.airflow().deployer().password())) {
+        List<String> secrets = new ArrayList<>(
+                List.of(DemoLab.SECRET, DemoLab.DEPLOY_PASSWORD, lab.airflow().deployer().password()));
+        assertThat("each deployment had a token of its own", lab.bitbucket().mintedTokens().size(), greaterThan(2));
+        secrets.addAll(lab.bitbucket().mintedTokens());
+        for (String secret : secrets) {
             Files.writeString(planted, "x" + secret);
             assertThat("the search works", holding(secret), is(List.of(planted)));
             Files.delete(planted);

@@ -16,15 +16,12 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
 import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
-import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
-import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.validation.CacheKey;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,17 +34,16 @@ final class LocalStep implements AutoCloseable {
 
     private static final Policy POLICY = new Policy(List.of("acme/*"), List.of("release/*"), List.of("demo"));
 
-    private final DemoLab lab;
+    private final LocalEnvironment lab;
     private final DeploymentLog log;
-    private final HttpSettings settings = HttpSettings.defaults();
-    private final Http http = new Http(settings, Time.SYSTEM);
+    private final Http http = new Http(HttpSettings.defaults(), Time.SYSTEM);
     private final EnvironmentQueues queues = new EnvironmentQueues();
     private final CacheKey cacheKey = new CacheKey("sixteen bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     private final List<DeploymentResult> results = new ArrayList<>();
     private final List<Instant> began = new ArrayList<>();
     private Runnable afterEach = () -> {};
 
-    LocalStep(DemoLab lab, DeploymentLog log) {
+    LocalStep(LocalEnvironment lab, DeploymentLog log) {
         this.lab = lab;
         this.log = log;
     }
@@ -62,7 +58,7 @@ final class LocalStep implements AutoCloseable {
         Object timeout = parameters.get("timeout");
         DeploymentRequest request = new DeploymentRequest(
                 id, environment, (String) parameters.get("branch"), Optional.ofNullable((String) parameters.get("commit")), false,
-                parameters.containsKey("dagsFolder") ? (String) parameters.get("dagsFolder") : "dags", List.of(),
+                parameters.containsKey("dagsFolder") ? (String) parameters.get("dagsFolder") : "dags", include(parameters),
                 Boolean.TRUE.equals(parameters.get("dryRun")),
                 Duration.ofSeconds(timeout == null ? 360 : ((Number) timeout).longValue()),
                 new DeploymentRequest.Requester("demo", results.size() + 1, "", "demo"));
@@ -71,6 +67,11 @@ final class LocalStep implements AutoCloseable {
         results.add(result);
         afterEach.run();
         return result;
+    }
+
+    private static List<String> include(Map<String, ?> parameters) {
+        List<?> given = parameters.containsKey("include") ? (List<?>) parameters.get("include") : List.of();
+        return given.stream().map(String::valueOf).toList();
     }
 
     /** Every result so far. */
@@ -95,22 +96,20 @@ final class LocalStep implements AutoCloseable {
     private DeploymentParts parts(String id, String repository) throws DeploymentFailure {
         URI bitbucket = lab.bitbucket().baseUrl();
         String[] name = repository.split("/", 2);
-        AirflowUser user = lab.airflow().deployer();
-        URI base = lab.airflow().baseUrl();
+        AirflowUser user = lab.deployer();
+        URI base = lab.airflowUrl();
+        LocalWorker worker = new LocalWorker(lab.folder(), id);
         SourceRepository source = new BitbucketCloud(http, Time.SYSTEM, bitbucket, bitbucket, name[0], name[1], "credential 'bitbucket'");
         return new DeploymentParts(
-                new EnvironmentSpec(DemoLab.ENVIRONMENT, base.toString(), DemoLab.BUNDLE, Optional.of("dags"), POLICY),
+                new EnvironmentSpec(DemoLab.ENVIRONMENT, base.toString(), lab.bundle(), Optional.of("dags"), POLICY),
                 queues, source,
                 () -> Optional.of(new BitbucketOAuthConsumer(
                         http, bitbucket.resolve("/site/oauth2/access_token"), DemoLab.KEY, () -> DemoLab.SECRET,
                         "OAuth consumer 'bitbucket'", Time.SYSTEM)),
-                new LocalWorker(lab.folder(), id), cacheKey,
+                worker, cacheKey,
                 () -> Optional.of(new AirflowPassword(http, base, user.name(), user::password, "airflow-demo", Time.SYSTEM)),
-                token -> new AirflowBundle(http, base, token, DemoLab.BUNDLE, Time.SYSTEM),
-                () -> Optional.of(new ReadyToken(
-                        DemoLab.DEPLOY_USER, () -> DemoLab.DEPLOY_PASSWORD, "deploy repository's password 'deploy'", Time.SYSTEM)),
-                token -> new GitTarget(
-                        lab.folder().resolve("controller/targets"), DemoLab.address(lab.bitbucket()), token, settings, Time.SYSTEM),
+                token -> new AirflowBundle(http, base, token, lab.bundle(), Time.SYSTEM),
+                lab::targetTokens, token -> lab.target(token, worker),
                 new Journal(lab.folder().resolve("controller/journal")), trail(), log, Time.SYSTEM);
     }
 

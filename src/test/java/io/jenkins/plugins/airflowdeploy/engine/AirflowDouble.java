@@ -78,7 +78,7 @@ final class AirflowDouble {
                     : "{\"dag_versions\":[{\"dag_id\":\"a\",\"bundle_version\":\"" + tip + "\"}],\"total_entries\":1}";
         }
         String id = seeded ? "marker" : "a";
-        return "{\"dags\":[{\"dag_id\":\"" + id + "\",\"is_stale\":false,\"file_token\":\"x.y\",\"relative_fileloc\":\"" + id
+        return "{\"dags\":[{\"dag_id\":\"" + id + "\",\"is_stale\":false,\"bundle_name\":\"bundle\",\"file_token\":\"x.y\",\"relative_fileloc\":\"" + id
                 + ".py\",\"bundle_version\":\"" + tip + "\",\"last_parsed_time\":\"" + time.now() + "\",\"last_parse_duration\":0.01}],\"total_entries\":1}";
     }
 

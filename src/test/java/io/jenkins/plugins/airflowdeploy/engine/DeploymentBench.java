@@ -48,22 +48,29 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     final FakeTime time = new FakeTime();
     final GitCommits source;
     Policy policy = new Policy(List.of("**"), List.of("main"), List.of("job"));
+    Optional<String> subdir = Optional.of("dags");
+    String branch = "main";
+    String dagsFolder = "dags";
+    List<String> include = List.of();
+    Map<String, TreeSet<String>> listed = Map.of();
+    Interception onAgent = () -> {};
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
     Optional<SourceRepository> otherSource = Optional.empty();
     Optional<TokenSource> sourceTokens = Optional.empty();
-    Map<String, java.util.SortedSet<String>> shownBefore = Map.of();
     Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
     String airflowRole = "role:user";
     String buildUrl = "";
     ConfirmOrder order;
+    final List<ConfirmOrder> orders = new ArrayList<>();
+    boolean showsVersions = true;
     CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
     private final Git sourceGit;
     private final Git targetGit;
     private int deployments;
 
-    /** What happens between the preparation and the push. */
+    /** What happens at a point of a deployment: with each task of the agent, between preparation and push, in the confirmation. */
     interface Interception {
         void happen() throws DeploymentFailure, InterruptedException;
     }
@@ -105,7 +112,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
-        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", "main", commit, false, "dags", List.of(),
+        DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", branch, commit, false, dagsFolder, include,
                 dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada"));
         return new Deployment(parts()).run(request);
     }
@@ -122,7 +129,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     private DeploymentParts parts() throws DeploymentFailure {
         return new DeploymentParts(
-                new EnvironmentSpec("prod", "http://airflow", "bundle", Optional.of("dags"), policy), new EnvironmentQueues(),
+                new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), new EnvironmentQueues(),
                 otherSource.isPresent() ? otherSource.get() : plainSource(), () -> sourceTokens,
                 this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
@@ -142,6 +149,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public <T extends Serializable> T run(Task<T> task) throws DeploymentFailure, InterruptedException {
+        onAgent.happen();
         return task.run(new Place(folder.resolve("cache"), folder.resolve("output"), HttpSettings.defaults()));
     }
 
@@ -162,7 +170,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public boolean showsVersions() {
-        return true;
+        return showsVersions;
     }
 
     @Override
@@ -173,7 +181,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
         beforePush.happen();
-        return state(shownBefore);
+        return state(listed);
     }
 
     private BundleState state(Map<String, ? extends java.util.SortedSet<String>> dags) {
@@ -183,6 +191,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public LiveReport confirm(ConfirmOrder order, Progress progress) throws DeploymentFailure, InterruptedException {
         this.order = order;
+        orders.add(order);
         confirming.happen();
         Verdict verdict = verdicts.isEmpty() ? Verdict.PROVEN : verdicts.poll();
         List<FileProof> proofs = order.files().stream()

@@ -13,7 +13,6 @@ import io.jenkins.plugins.airflowdeploy.engine.policy.DagOwners.Owner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.After;
 import org.junit.Before;
@@ -49,7 +48,7 @@ public class DeploymentOwnerTest {
         return "from airflow.sdk import DAG\nwith DAG('" + id + "'):\n    pass\n";
     }
 
-    private static SortedSet<String> ids(String... ids) {
+    private static TreeSet<String> ids(String... ids) {
         return new TreeSet<>(List.of(ids));
     }
 
@@ -69,7 +68,7 @@ public class DeploymentOwnerTest {
     @Test
     public void norRemoved() throws Exception {
         bench.source.commit("main", "First", Map.of("dags/a.py", dag("a")));
-        bench.shownBefore = Map.of("old.py", ids("sales_old"), "a.py", ids("a"));
+        bench.listed = Map.of("old.py", ids("sales_old"), "a.py", ids("a"));
         DeploymentResult result = bench.deploy();
         assertThat(result.outcome(), is(Outcome.REFUSED));
         assertThat(result.failure().orElseThrow(), containsString("'sales_old': DAGs sales_* belong to acme/sales; this deployment would remove it"));
@@ -81,7 +80,7 @@ public class DeploymentOwnerTest {
         bench.source.commit("main", "First", Map.of("dags/a.py", dag("a")));
         bench.policy = bench.policy.with(
                 new DagOwners(List.of(new Owner("a", "file:**"), new Owner("*", "acme/everything"))));
-        bench.shownBefore = Map.of("airflow_deploy_marker.py", ids("airflow_deploy_marker_prod_12345678"));
+        bench.listed = Map.of("airflow_deploy_marker.py", ids("airflow_deploy_marker_prod_12345678"));
         DeploymentResult result = bench.deploy();
         assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
         assertThat(result.record(), containsString(

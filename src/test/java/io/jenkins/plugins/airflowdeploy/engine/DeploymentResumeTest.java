@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
@@ -95,6 +96,7 @@ public class DeploymentResumeTest {
         DeploymentResult result = bench.resume();
         assertThat(result.outcome(), is(Outcome.SUCCESS));
         assertThat(bench.deployed(), is(release));
+        assertThat("may show late", bench.order.earlier(), contains(seed));
         assertThat(result.dags().added(), contains("a"));
         assertThat(result.record(), containsString("\"restarts\":[{"));
         assertThat("the token of before died with the process", result.record(),
@@ -133,8 +135,10 @@ public class DeploymentResumeTest {
         bench.verdicts.add(Verdict.REFUTED);
         cut(2, When.AFTER);
         String undo = bench.deployed();
+        String refused = bench.journal().all().get(0).push().release();
         bench.verdicts.add(Verdict.UNPROVEN);
         assertThat(bench.resume().outcome(), is(Outcome.UNDO_FAILED));
+        assertThat("may show late", bench.order.earlier(), containsInAnyOrder(seed, refused));
         assertThat(bench.deployed(), is(undo));
         recordedOnce(Outcome.UNDO_FAILED);
     }
@@ -154,6 +158,20 @@ public class DeploymentResumeTest {
     }
 
     @Test
+    public void aPushThatArrivesWhileAllIsDoneAgainIsProvenAllTheSame() throws Exception {
+        cut(1, When.BEFORE);
+        String meant = bench.journal().all().get(0).push().release();
+        bench.onAgent = () -> bench.target().push(new io.jenkins.plugins.airflowdeploy.engine.target.Release(meant, seed));
+        bench.verdicts.add(Verdict.UNPROVEN);
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.UNPROVEN));
+        assertThat(bench.deployed(), is(meant));
+        assertThat(result.release().orElseThrow(), is(meant));
+        assertThat(bench.log, hasItem("push: the target holds release " + meant + " by now: its push arrived late"));
+        recordedOnce(Outcome.UNPROVEN);
+    }
+
+    @Test
     public void whatHadNotBegunToPushBeginsAnew() throws Exception {
         bench.beforePush = () -> {
             throw new Killed();
@@ -161,7 +179,9 @@ public class DeploymentResumeTest {
         assertThrows(Killed.class, bench::deploy);
         assertThat(phase(), is(Phase.BEGUN));
         bench.beforePush = () -> {};
-        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.SUCCESS));
+        assertThat("the token of before is not forgotten", result.record(), containsString("lost when Jenkins stopped"));
         recordedOnce(Outcome.SUCCESS);
     }
 

@@ -73,6 +73,10 @@ final class AirflowAnswers {
             return unavailable("answered 429 when asked to " + action + ": too many requests. It wants us to wait "
                     + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
         }
+        if (status == 407) {
+            return unavailable("was not reached: the proxy before it wants to know who we are (407). Put user and password into Jenkins'"
+                    + " proxy settings, or except Airflow's host from the proxy.");
+        }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status
                     + "). Give the address that it has in the end, https and context path included.");
@@ -81,13 +85,18 @@ final class AirflowAnswers {
     }
 
     DeploymentFailure noApi() {
-        return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3, or 2.10 and later.");
+        return unavailable("has no /api/v2 (404). Check its address and context path; it must be Airflow 3.1 or newer, or 2.10 and later.");
     }
 
     /** For an answer that is HTML, text, half a JSON, or JSON of another kind. */
     DeploymentFailure notAirflow() {
         return unavailable("answered something else than Airflow's JSON. Check its address and context path: it may be that of a"
                 + " login page or a proxy.");
+    }
+
+    DeploymentFailure tooOld(String version) {
+        return unavailable("is version " + version + ", which does not tell enough to prove that it runs a release. Update it to 3.1 or"
+                + " newer.");
     }
 
     DeploymentFailure tooMany(String what, int limit) {

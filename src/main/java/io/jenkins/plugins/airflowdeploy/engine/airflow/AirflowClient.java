@@ -2,7 +2,6 @@ package io.jenkins.plugins.airflowdeploy.engine.airflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
-import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
@@ -20,12 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** {@code /api/v2}, of Airflow 3. Reads at most 100 pages of 100 of a list. */
 final class AirflowClient implements AirflowApi {
 
     private static final int PAGE = 100;
     private static final int PAGES = 100;
+    /** 3.0 neither lists a bundle's DAGs alone nor tells how long a parse took. */
+    private static final Pattern TOO_OLD = Pattern.compile("^([0-2]|3\\.0)(\\D|$)");
     private static final String READ_DAGS = "reading DAGs ('viewer' or higher in the simple auth manager)";
 
     private final Http http;
@@ -56,10 +58,18 @@ final class AirflowClient implements AirflowApi {
         return false;
     }
 
+    /** Refuses one that is older than 3.1; an Airflow 2 has no such path. */
     @Override
     public Optional<String> version() throws DeploymentFailure, InterruptedException {
         HttpAnswer answer = get("/api/v2/version");
-        return answer.status() == 404 ? Optional.empty() : Optional.of(answers.version(answer));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        String version = answers.version(answer);
+        if (TOO_OLD.matcher(version).find()) {
+            throw answers.tooOld(version);
+        }
+        return Optional.of(version);
     }
 
     @Override
@@ -67,7 +77,9 @@ final class AirflowClient implements AirflowApi {
         List<DagRow> dags = new ArrayList<>();
         String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + encoded(bundle);
         for (JsonNode row : pages(query, "dags", "list DAGs", READ_DAGS)) {
-            dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
+            if (bundle.equals(row.path("bundle_name").asText())) {
+                dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
+            }
         }
         return dags;
     }

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a confirmation has to prove.
  *
  * @param release the release's id
+ * @param earlier ids of releases before it that Airflow may still come to show: fetched late, or by another dag processor
  * @param carriesVersion whether the release's id is what {@code bundle_version} must become, where Airflow has bundle versions;
  *     else the files were swapped in place when it was pushed
  * @param pushedAt when the target accepted it, by our clock
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 public record ConfirmOrder(
         String release,
+        Set<String> earlier,
         boolean carriesVersion,
         Instant pushedAt,
         BundleState before,
@@ -25,12 +28,13 @@ public record ConfirmOrder(
         Duration timeout) {
 
     public ConfirmOrder {
+        earlier = Set.copyOf(earlier);
         files = List.copyOf(files);
     }
 
-    /** A release that Airflow shows as {@code bundle_version}. */
+    /** A release that Airflow shows as {@code bundle_version}, and of whose forerunners nothing is known but what Airflow shows. */
     public ConfirmOrder(String release, Instant pushedAt, BundleState before, List<ExpectedFile> files, Duration timeout) {
-        this(release, true, pushedAt, before, files, timeout);
+        this(release, Set.of(), true, pushedAt, before, files, timeout);
     }
 
     /**

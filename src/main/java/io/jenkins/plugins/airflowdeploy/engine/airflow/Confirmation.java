@@ -9,7 +9,6 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

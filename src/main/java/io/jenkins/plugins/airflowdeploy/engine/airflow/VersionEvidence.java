@@ -41,13 +41,15 @@ final class VersionEvidence implements Evidence {
     private boolean allGone;
 
     /**
-     * @param first the first look, whose versions are those from before the release
+     * @param order names versions from before the release, whether or not Airflow shows them yet
+     * @param first the first look, whose versions are from before the release, too
      * @param unstored ids of DAGs whose last parse was not stored at the first look: content that we do not know is still to come
      */
-    VersionEvidence(String release, BundleState before, Look first, Set<String> unstored) {
-        this.release = release;
-        this.before = before;
+    VersionEvidence(ConfirmOrder order, Look first, Set<String> unstored) {
+        this.release = order.release();
+        this.before = order.before();
         this.unstored = Set.copyOf(unstored);
+        knownVersions.addAll(order.earlier());
         first.dags().forEach(dag -> knownVersions.add(dag.bundleVersion()));
         knownVersions.add("");
         knownVersions.add(release);

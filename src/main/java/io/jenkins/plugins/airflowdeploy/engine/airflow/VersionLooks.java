@@ -35,7 +35,7 @@ final class VersionLooks implements BundleLooks {
 
     @Override
     public Evidence evidence(Look first) throws DeploymentFailure, InterruptedException {
-        return new VersionEvidence(order.release(), order.before(), first, unstored(first));
+        return new VersionEvidence(order, first, unstored(first));
     }
 
     /**

@@ -6,11 +6,11 @@ import java.util.Locale;
 public enum Outcome {
     /** Airflow was seen to run the release. */
     SUCCESS,
-    /** The target already held exactly these files of this commit; nothing was pushed. */
+    /** The target already held exactly these files of this commit; nothing was pushed, and Airflow was seen to run them. */
     UNCHANGED,
     /** A dry run went through. */
     DRY_RUN,
-    /** Pushed, but Airflow gave no sign in time; the release stays. */
+    /** Pushed, now or before, but Airflow gave no sign in time; the release stays. */
     UNPROVEN,
     /** Airflow refused the release; it was taken back, and Airflow was seen to run the one before. */
     UNDONE,

@@ -86,6 +86,22 @@ public final class Trail {
     }
 
     /**
+     * Tries whether a record could be written, before something is done that has to be recorded.
+     *
+     * @throws DeploymentFailure kind {@code UNAVAILABLE} when the trail cannot be opened for writing
+     */
+    public void requireWritable() throws DeploymentFailure {
+        synchronized (monitor) {
+            try {
+                Files.createDirectories(file.getParent());
+                openLocked().close();
+            } catch (IOException e) {
+                throw unusable("written", e);
+            }
+        }
+    }
+
+    /**
      * Seals a record and makes it durable: when this returns, a crash cannot take it away.
      *
      * <p>What a crash left of an earlier record's line is moved to a file beside the trail, and the new record says so.

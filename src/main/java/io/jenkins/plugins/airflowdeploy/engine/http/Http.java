@@ -16,6 +16,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -39,13 +45,18 @@ import org.apache.hc.core5.util.Timeout;
  * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 500, 502, 503 or
  * 504. Any call is sent up to three times when the server answers 429, which says that it did nothing: after what {@link
  * RetryAfter} says, unless that is more than {@link RetryAfter#LONGEST} all together. Everything else that the server says is
- * the caller's to judge. Safe for use by several threads.
+ * the caller's to judge. An answer that takes more than three times the settings' timeout all in all is given up, and an
+ * interrupt ends a call at once. Safe for use by several threads.
  */
 public final class Http implements AutoCloseable {
 
     private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
     private static final int ATTEMPTS = 3;
 
+    private static final int LONGEST_OF_TIMEOUTS = 3;
+
+    /** Calls run on threads of their own, since a thread that waits for a socket can neither be interrupted nor count time. */
+    private final ExecutorService calls = Executors.newCachedThreadPool(Http::thread);
     private final CloseableHttpClient client;
     private final HttpSettings settings;
     private final Time time;
@@ -85,6 +96,9 @@ public final class Http implements AutoCloseable {
         Duration patience = RetryAfter.LONGEST;
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt == ATTEMPTS || !call.repeatable();
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted before asking " + server);
+            }
             Duration pause = Duration.ofMillis(250L << attempt);
             try {
                 HttpAnswer answer = once(call);
@@ -99,7 +113,7 @@ public final class Http implements AutoCloseable {
                 if (Thread.interrupted() || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
                     throw new InterruptedException("interrupted while waiting for " + server);
                 }
-                if (last || e instanceof TooLongException || e instanceof SSLException) {
+                if (last || e instanceof TooLongException || e instanceof TooSlowException || e instanceof SSLException) {
                     throw new DeploymentFailure(FailureKind.UNAVAILABLE, server + " " + why(e), e);
                 }
             }
@@ -107,14 +121,41 @@ public final class Http implements AutoCloseable {
         }
     }
 
-    private HttpAnswer once(HttpCall call) throws IOException {
+    private HttpAnswer once(HttpCall call) throws IOException, InterruptedException {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
         call.headers().forEach(request::setHeader);
         request.setHeader("Accept", "application/json");
         if (call.body() != null) {
             request.setEntity(new ByteArrayEntity(call.body(), ContentType.parse(call.bodyType())));
         }
-        return client.execute(request, response -> read(request, response));
+        return await(request, calls.submit(() -> client.execute(request, response -> read(request, response))));
+    }
+
+    private HttpAnswer await(HttpUriRequestBase request, Future<HttpAnswer> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get(longest().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            request.abort();
+            throw new TooSlowException();
+        } catch (InterruptedException e) {
+            request.abort();
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("an HTTP call failed by a fault of ours", e.getCause());
+        }
+    }
+
+    private Duration longest() {
+        return settings.timeout().multipliedBy(LONGEST_OF_TIMEOUTS);
+    }
+
+    private static Thread thread(Runnable call) {
+        Thread thread = new Thread(call, "airflow-deploy HTTP call");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private HttpAnswer read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
@@ -140,6 +181,9 @@ public final class Http implements AutoCloseable {
         if (e instanceof TooLongException) {
             return "sent an answer of more than " + settings.bodyLimit() + " bytes; is the address right?";
         }
+        if (e instanceof TooSlowException) {
+            return "took longer than " + longest().toSeconds() + " s for its answer. Check that it is not overloaded.";
+        }
         if (e instanceof UnknownHostException) {
             return "cannot be found: its host name does not resolve. Check the address and Jenkins' proxy settings.";
         }
@@ -159,9 +203,14 @@ public final class Http implements AutoCloseable {
     @Override
     public void close() {
         client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        calls.shutdown();
     }
 
     private static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class TooSlowException extends IOException {
         private static final long serialVersionUID = 1L;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * How to reach servers.
  *
  * @param proxies which proxy to take for which address (Jenkins' proxy settings); HTTP proxies and direct connections only
- * @param timeout for connecting, and for the silence of a server that was asked
+ * @param timeout for connecting, and for the silence of a server that was asked; three times that is the most for a whole answer
  * @param bodyLimit the longest answer that is read, in bytes
  */
 public record HttpSettings(ProxySelector proxies, Duration timeout, int bodyLimit) {

@@ -146,7 +146,15 @@ public final class BitbucketCloud implements SourceRepository {
             return new Merge(Optional.empty(), "not asked: the token has no scope pullrequest");
         }
         BitbucketPullRequests pullRequests = new BitbucketPullRequests(rest, branch);
-        Optional<PullRequest> found = pullRequests.of(commit);
+        Optional<PullRequest> found;
+        try {
+            found = pullRequests.of(commit);
+        } catch (DeploymentFailure e) {
+            if (e.kind() != FailureKind.UNAVAILABLE) {
+                throw e;
+            }
+            return new Merge(Optional.empty(), "pull request not told: " + e.getMessage());
+        }
         if (pullRequests.forbidden()) {
             return new Merge(found, "not told: the token may not read pull requests (scope pullrequest)");
         }

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +22,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -30,8 +35,9 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
  * A bare repository that holds what was fetched from one address, in a folder named after the address's hash, and the lock
  * that keeps two deployments on one machine from writing to it at once.
  *
- * <p>It stays bounded by being thrown away: at more than {@link #PACKS} packs or {@link #BYTES} bytes the next deployment
- * begins it anew, at the cost of one fetch at depth 1.
+ * <p>It stays bounded by being begun anew: at more than {@link #PACKS} packs or {@link #BYTES} bytes the next deployment takes a
+ * new folder, at the cost of one fetch at depth 1. The folder before it stays until then, since other deployments may still read
+ * there without the lock; older ones are deleted.
  */
 final class GitCache implements AutoCloseable {
 
@@ -41,14 +47,16 @@ final class GitCache implements AutoCloseable {
     private static final String COMPLETE = "airflow-deploy-complete";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final Path folder;
+    private final Path first;
     private final FileChannel channel;
     private final FileLock lock;
+    private int generation;
 
-    private GitCache(Path folder, FileChannel channel, FileLock lock) {
-        this.folder = folder;
+    private GitCache(Path first, FileChannel channel, FileLock lock) throws IOException {
+        this.first = first;
         this.channel = channel;
         this.lock = lock;
+        this.generation = generations().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /**
@@ -63,12 +71,21 @@ final class GitCache implements AutoCloseable {
             make(folder.getParent());
             FileChannel channel = FileChannel.open(
                     folder.resolveSibling(folder.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            return new GitCache(folder, channel, wait(channel, folder, time));
+            return opened(folder, channel, wait(channel, folder, time));
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw new InterruptedException("interrupted while waiting for " + folder);
         } catch (IOException e) {
             throw unusable(folder, e);
+        }
+    }
+
+    private static GitCache opened(Path first, FileChannel channel, FileLock lock) throws IOException {
+        try {
+            return new GitCache(first, channel, lock);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -112,14 +129,34 @@ final class GitCache implements AutoCloseable {
     }
 
     Path folder() {
-        return folder;
+        return folder(generation);
+    }
+
+    private Path folder(int number) {
+        return number == 0 ? first : first.resolveSibling(first.getFileName() + "." + number);
+    }
+
+    /** The numbers of the folders that are there; the highest is the one in use. */
+    private List<Integer> generations() throws IOException {
+        String name = first.getFileName().toString();
+        Pattern numbered = Pattern.compile(Pattern.quote(name) + "\\.([0-9]{1,9})");
+        List<Integer> numbers = new ArrayList<>(Files.isDirectory(first) ? List.of(0) : List.of());
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(first.getParent(), name + ".*")) {
+            for (Path folder : found) {
+                Matcher matcher = numbered.matcher(folder.getFileName().toString());
+                if (matcher.matches()) {
+                    numbers.add(Integer.parseInt(matcher.group(1)));
+                }
+            }
+        }
+        return numbers;
     }
 
     /** The repository, made empty when it is not there; the caller closes it. */
     Repository open() throws IOException {
         Repository repository =
-                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
-        if (!Files.isDirectory(folder.resolve("objects"))) {
+                new FileRepositoryBuilder().setGitDir(folder().toFile()).setBare().build();
+        if (!Files.isDirectory(folder().resolve("objects"))) {
             repository.create(true);
         }
         return repository;
@@ -127,13 +164,13 @@ final class GitCache implements AutoCloseable {
 
     /** Whether {@link #markComplete} was called for a commit: a hint, not a proof. */
     boolean complete(String commit) {
-        return Files.exists(folder.resolve(COMPLETE).resolve(commit));
+        return Files.exists(folder().resolve(COMPLETE).resolve(commit));
     }
 
     /** Remembers that a commit was fetched with all its files. */
     void markComplete(String commit) throws IOException {
-        Files.createDirectories(folder.resolve(COMPLETE));
-        Files.write(folder.resolve(COMPLETE).resolve(commit), new byte[0]);
+        Files.createDirectories(folder().resolve(COMPLETE));
+        Files.write(folder().resolve(COMPLETE).resolve(commit), new byte[0]);
     }
 
     /** Bytes of the packs. */
@@ -150,17 +187,27 @@ final class GitCache implements AutoCloseable {
     }
 
     private Stream<Path> packs() throws IOException {
-        Path packs = folder.resolve("objects/pack");
+        Path packs = folder().resolve("objects/pack");
         return Files.isDirectory(packs)
                 ? Files.list(packs).filter(p -> p.toString().endsWith(".pack"))
                 : Stream.empty();
     }
 
-    /** Deletes the repository, and nothing that a symbolic link in it points to. */
-    void discard() throws IOException {
-        if (!Files.exists(folder)) {
-            return;
+    /** Begins anew in another folder; deletes those from before the present one. */
+    void renew() throws IOException {
+        List<Integer> old = generations();
+        for (int number : old) {
+            if (number < generation) {
+                delete(folder(number));
+            }
         }
+        if (old.contains(generation)) {
+            generation++;
+        }
+    }
+
+    /** Deletes a repository, and nothing that a symbolic link in it points to. */
+    private static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -200,7 +247,7 @@ final class GitCache implements AutoCloseable {
             lock.release();
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the lock of " + folder + " cannot be released", e);
+            throw new java.io.UncheckedIOException("the lock of " + folder() + " cannot be released", e);
         }
     }
 }

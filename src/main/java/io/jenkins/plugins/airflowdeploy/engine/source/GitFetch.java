@@ -109,7 +109,7 @@ public final class GitFetch {
         }
 
         private Snapshot anew(String why) throws IOException, DeploymentFailure, InterruptedException {
-            cache.discard();
+            cache.renew();
             return take(", into a new cache because " + why);
         }
 

@@ -160,11 +160,11 @@ public final class PlainGit implements SourceRepository {
         try (GitCache cache = GitCache.lock(folder, "commits of " + url, time)) {
             try {
                 if (cache.full()) {
-                    cache.discard();
+                    cache.renew();
                 }
                 return work(remote, cache, work);
             } catch (DamagedObject e) {
-                cache.discard();
+                cache.renew();
                 return work(remote, cache, work);
             }
         } catch (IOException e) {

@@ -79,6 +79,7 @@ public final class GitTarget implements Target {
 
     @Override
     public LiveRelease live() throws DeploymentFailure {
+        discardIfFull();
         return with(store -> {
             Optional<ObjectId> tip = ref.fetch(store, 1);
             if (tip.isEmpty()) {
@@ -222,9 +223,12 @@ public final class GitTarget implements Target {
 
     private DeploymentFailure moved(ReleaseStore store, ObjectId before, ObjectId after, Optional<ObjectId> seen)
             throws DeploymentFailure, IOException {
-        String was =
-                ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
-        String end = " Nothing of this deployment is live; deploy again to build on what is there.";
+        String was = ref + " moved meanwhile: it showed " + before.abbreviate(12).name() + " and now ";
+        String end = before.equals(after)
+                ? " Nothing more was done to it."
+                : Trailers.value(store.commit(after), Trailers.UNDOES).isPresent()
+                        ? " What it shows now stays, and may hold what Airflow refused; look at it, and mend that in Bitbucket."
+                        : " Nothing of this deployment is live; deploy again to build on what is there.";
         Optional<ObjectId> tip = seen.isEmpty() ? seen : ref.fetch(store, 1);
         if (tip.isEmpty()) {
             return new DeploymentFailure(FailureKind.CONFLICT, was + "does not exist any more." + end);
@@ -262,6 +266,14 @@ public final class GitTarget implements Target {
             if (e.kind() != FailureKind.CONFLICT) {
                 throw e;
             }
+        }
+    }
+
+    private void discardIfFull() throws DeploymentFailure {
+        try {
+            ReleaseStore.discardIfFull(cache);
+        } catch (IOException e) {
+            throw broken(e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.target;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,7 +11,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -24,15 +28,43 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FileUtils;
 
 /** The bare cache of one deploy ref on the controller: release commits, read and made. Can be deleted at any time. */
 final class ReleaseStore implements AutoCloseable {
 
+    private static final Logger LOGGER = Logger.getLogger(ReleaseStore.class.getName());
     private static final String NAME = "airflow-deploy";
     private static final String EMAIL = "airflow-deploy@jenkins";
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}");
 
+    /** More packs or loose objects are not kept: each release and each dry run adds some, and nothing else takes them away. */
+    static final int PACKS = 64;
+    static final int LOOSE = 100_000;
+
     private final Repository repository;
+
+    /** Throws a store away that has become too large, so that it is begun anew with what the target shows. */
+    static void discardIfFull(Path folder) throws IOException {
+        long loose = 0;
+        long packs = 0;
+        Path objects = folder.resolve("objects");
+        if (Files.isDirectory(objects)) {
+            try (Stream<Path> files = Files.find(objects, 2, (file, is) -> is.isRegularFile())) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    boolean packed = file.startsWith(objects.resolve("pack"));
+                    loose += packed ? 0 : 1;
+                    packs += packed && file.toString().endsWith(".pack") ? 1 : 0;
+                }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+        if (loose > LOOSE || packs > PACKS) {
+            LOGGER.info(() -> folder + " is full and is begun anew");
+            FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE);
+        }
+    }
 
     ReleaseStore(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -51,13 +83,20 @@ final class ReleaseStore implements AutoCloseable {
         return repository.getObjectDatabase().has(id);
     }
 
-    /** Lets the ref here show what it shows at the target, so that garbage collection keeps that. */
-    void follow(String ref, ObjectId id) throws IOException {
-        RefUpdate update = repository.updateRef(ref);
-        update.setNewObjectId(id);
-        RefUpdate.Result result = update.forceUpdate();
-        if (result == RefUpdate.Result.LOCK_FAILURE || result == RefUpdate.Result.IO_FAILURE) {
-            throw new IOException("the ref's copy here cannot be moved: " + result);
+    /**
+     * Lets the ref here show what it shows at the target, so that garbage collection keeps that. What the target holds does not
+     * depend on it, so where it fails that is logged, and no more.
+     */
+    void follow(String ref, ObjectId id) {
+        try {
+            RefUpdate update = repository.updateRef(ref);
+            update.setNewObjectId(id);
+            RefUpdate.Result result = update.forceUpdate();
+            if (result == RefUpdate.Result.LOCK_FAILURE || result == RefUpdate.Result.IO_FAILURE) {
+                LOGGER.log(Level.WARNING, () -> "the copy of " + ref + " in " + repository + " cannot be moved: " + result);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "the copy of " + ref + " in " + repository + " cannot be moved");
         }
     }
 

@@ -104,8 +104,8 @@ public final class AirflowPassword implements TokenSource {
     }
 
     /**
-     * Revokes by {@code GET /api/v2/auth/logout} (307, which is not followed), and looks whether the token is refused then:
-     * before Airflow 3.2 the same call is answered the same way and revokes nothing.
+     * Revokes by {@code GET /api/v2/auth/logout} (307, which is not followed), and looks whether the token is refused as one
+     * then ({@code Invalid JWT token}; a role that is too small gets 403, too): before Airflow 3.2 the same call is answered the same way and revokes nothing.
      */
     @Override
     public String revoke(ScopedToken token) throws InterruptedException {
@@ -121,8 +121,9 @@ public final class AirflowPassword implements TokenSource {
             if (!logout.ok() && logout.status() / 100 != 3) {
                 return "not revoked: " + airflow.server() + " answered " + logout.status() + "; " + expiry;
             }
-            int after = http.send(airflow.server(), get("/api/v2/dags?limit=1", token)).status();
-            if (after == 401 || after == 403) {
+            HttpAnswer look = http.send(airflow.server(), get("/api/v2/dags?limit=1", token));
+            int after = look.status();
+            if (look.json().map(json -> json.path("detail").asText("").contains("Invalid JWT")).orElse(false)) {
                 return "revoked";
             }
             return after / 100 == 2

@@ -157,6 +157,11 @@ public final class BitbucketOAuthConsumer implements TokenSource {
     }
 
     @Override
+    public String caution() {
+        return "reaches every repository of the consumer's workspace; a repository access token reaches one alone";
+    }
+
+    @Override
     public String description() {
         return description;
     }

@@ -61,6 +61,11 @@ public final class ReadyToken implements TokenSource {
     }
 
     @Override
+    public String caution() {
+        return "is good for longer than this deployment: whoever gets hold of it there can use it until it is withdrawn";
+    }
+
+    @Override
     public String description() {
         return description;
     }

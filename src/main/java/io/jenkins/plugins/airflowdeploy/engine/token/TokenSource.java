@@ -20,6 +20,14 @@ public interface TokenSource {
     String revoke(ScopedToken token) throws InterruptedException;
 
     /**
+     * What an agent that gets such a token can do with it beyond this deployment, as what follows "and it" in the log;
+     * empty when that is nothing worth a word.
+     */
+    default String caution() {
+        return "";
+    }
+
+    /**
      * Takes back what an earlier run of the same deployment was handed out and could not give back because Jenkins ended; to be
      * called when nothing of that deployment runs any more.
      *

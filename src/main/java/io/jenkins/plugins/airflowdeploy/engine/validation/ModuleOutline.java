@@ -70,9 +70,6 @@ final class ModuleOutline {
         } else if (statement instanceof StmtTy.ClassDef s) {
             bind(s.name, line, when);
             inClass(s, when);
-        } else if (statement instanceof StmtTy.Return && when != FileModel.When.LATER) {
-            throw new PythonParser.NotPython(
-                    FileModel.Problem.error("syntax-error", line, 0, "'return' outside function"));
         } else {
             assignments(statement, line, when);
             nested(statement, when == FileModel.When.ALWAYS ? FileModel.When.PERHAPS : when);

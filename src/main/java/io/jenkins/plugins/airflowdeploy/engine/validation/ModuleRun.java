@@ -26,6 +26,7 @@ final class ModuleRun {
      * @throws ReadBudget.Spent when it takes too much
      */
     FileModel run(ModTy.Module module, boolean scanned) {
+        CompilerRules.check(module, walk.budget);
         Names names = Names.ofModule();
         statements.run(module.body, names);
         for (int round = 0; round < MOST_ROUNDS; round++) {

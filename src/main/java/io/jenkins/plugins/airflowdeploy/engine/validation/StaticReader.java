@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import com.oracle.graal.python.pegparser.sst.ModTy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -15,7 +16,7 @@ import java.util.concurrent.Semaphore;
 final class StaticReader {
 
     /** Goes up with every change of what a model holds or means: older cached models are then not used. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** 6 million parse results: some 200,000 tokens, at most 200 MB of heap. */
     private static final int PARSE_STEPS = 6_000;
@@ -56,6 +57,10 @@ final class StaticReader {
         SourceText source = SourceText.decode(bytes);
         if (source.problem().isPresent()) {
             return FileModel.unreadable(scanned, source.problem().get());
+        }
+        Optional<FileModel.Problem> number = LongNumber.in(source.text());
+        if (number.isPresent()) {
+            return FileModel.unreadable(scanned, number.get());
         }
         try {
             ModTy.Module module = parse(source.text());

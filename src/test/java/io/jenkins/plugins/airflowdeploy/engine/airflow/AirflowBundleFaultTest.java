@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.junit.After;
 import org.junit.Before;
@@ -37,7 +38,7 @@ public class AirflowBundleFaultTest {
     private static final String NO_VERSIONS = "{\"dag_versions\":[],\"total_entries\":0}";
     private static final String NO_ERRORS = "{\"import_errors\":[],\"total_entries\":0}";
     private static final String ONE_DAG = "{\"dags\":[{\"dag_id\":\"a\",\"is_stale\":false,\"file_token\":\"x.y\","
-            + "\"relative_fileloc\":\"a.py\",\"bundle_version\":null,\"last_parsed_time\":null}],\"total_entries\":1}";
+            + "\"bundle_name\":\"my dags\",\"relative_fileloc\":\"a.py\",\"bundle_version\":null,\"last_parsed_time\":null}],\"total_entries\":1}";
 
     @Rule
     public final FaultServer server = new FaultServer();
@@ -96,6 +97,30 @@ public class AirflowBundleFaultTest {
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, viewers::state);
         assertThat(failure.getMessage(), containsString("role 'viewer', which cannot have DAG files parsed"));
         assertThat(server.seen(), hasSize(0));
+    }
+
+    @Test
+    public void dagsOfOtherBundlesAreNotOurs() throws Exception {
+        String row = "{\"dag_id\":\"%s\",\"bundle_name\":\"%s\",\"relative_fileloc\":\"%s.py\",\"file_token\":\"t\",\"is_stale\":false}";
+        server.then(200, JSON, "{\"total_entries\":2,\"dags\":[" + row.formatted("a", "my dags", "a") + ","
+                + row.formatted("b", "others", "b") + "]}").then(200, JSON, NO_ERRORS);
+        assertThat(bundle.state().dagsByFile().keySet(), is(Set.of("a.py")));
+    }
+
+    @Test
+    public void anAirflowThatTellsTooLittleIsRefused() throws Exception {
+        server.then(200, JSON, "{\"version\":\"3.0.6\"}").then(200, JSON, "{\"version\":\"3.1.0\"}")
+                .then(200, JSON, "{\"version\":\"3.10.1\"}");
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, bundle::version);
+        assertThat(failure.getMessage(), containsString("is version 3.0.6, which does not tell enough"));
+        assertThat(bundle.version(), is("3.1.0"));
+        assertThat(bundle.version(), is("3.10.1"));
+    }
+
+    @Test
+    public void aProxyThatWantsAPasswordIsNamed() {
+        server.then(407, "text/html", "<html>");
+        assertThat(failure(FailureKind.UNAVAILABLE), containsString("the proxy before it wants to know who we are (407)"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hamcrest.Matcher;
 import org.junit.After;
 import org.junit.Before;
@@ -166,6 +167,16 @@ public class ConfirmationTest {
         assertThat(report.verdict(), is(Verdict.UNPROVEN));
         assertThat(report.files().get(0).reason(), is("waited for Airflow to fetch the release"));
         assertThat(report.files().get(0).seconds(), is(greaterThanOrEqualTo(60.0)));
+    }
+
+    @Test
+    public void anEarlierReleaseThatAirflowShowsLateDoesNotRefute() throws Exception {
+        airflow.at(0.8, () -> airflow.parsed("b", "b.py", NEW, 0.6, 0.75))
+                .at(1, () -> airflow.parsed("a", "a.py", LATER, 0.1, 0.95))
+                .at(2, () -> airflow.parsed("a", "a.py", NEW, 1.7, 1.9));
+        ConfirmOrder order = new ConfirmOrder(
+                NEW, Set.of(LATER), true, airflow.time.now(), bundle.state(), List.of(changed("a.py")), Duration.ofSeconds(60));
+        assertThat(bundle.confirm(order, progress::add).verdict(), is(Verdict.PROVEN));
     }
 
     @Test

@@ -209,7 +209,7 @@ public class FolderConfirmContractTest {
     }
 
     private LiveReport confirm(String release, BundleState before, List<ExpectedFile> files) throws Exception {
-        ConfirmOrder order = new ConfirmOrder(release, false, Instant.now(), before, files, PATIENCE);
+        ConfirmOrder order = new ConfirmOrder(release, Set.of(), false, Instant.now(), before, files, PATIENCE);
         LiveReport report = bundle.confirm(order, progress::add);
         System.out.printf("%s: %s after %s s; %s%n", files.get(0).file(), report.verdict(), report.files().get(0).seconds(), report.note());
         return report;

@@ -15,6 +15,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.hamcrest.Matcher;
 import org.junit.After;
 import org.junit.Before;
@@ -179,7 +180,7 @@ public class FolderConfirmationTest {
 
     private LiveReport confirm(ExpectedFile... files) throws Exception {
         return bundle.confirm(
-                new ConfirmOrder("r1", false, airflow.time.now(), bundle.state(), List.of(files), Duration.ofSeconds(60)), line -> { });
+                new ConfirmOrder("r1", Set.of(), false, airflow.time.now(), bundle.state(), List.of(files), Duration.ofSeconds(60)), line -> { });
     }
 
     private static ExpectedFile changed(String file) {

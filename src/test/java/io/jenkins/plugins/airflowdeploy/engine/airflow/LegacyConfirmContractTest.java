@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -151,7 +152,7 @@ public class LegacyConfirmContractTest {
     }
 
     private LiveReport confirm(String release, BundleState before, List<ExpectedFile> files) throws Exception {
-        ConfirmOrder order = new ConfirmOrder(release, false, Instant.now(), before, files, PATIENCE);
+        ConfirmOrder order = new ConfirmOrder(release, Set.of(), false, Instant.now(), before, files, PATIENCE);
         LiveReport report = bundle.confirm(order, progress::add);
         System.out.printf("2.11 %s: %s after %s s; %s%n", files.get(0).file(), report.verdict(), report.files().get(0).seconds(), report.note());
         return report;

@@ -14,6 +14,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -174,6 +175,46 @@ public class HttpFaultTest {
             }
         });
         assertThat(failure().getMessage(), startsWith("Airflow did not answer within 1 s. Check"));
+    }
+
+    @Test(timeout = 30_000)
+    public void anAnswerThatDripsForEverEnds() {
+        drip(() -> { });
+        assertThat(failure().getMessage(), startsWith("Airflow took longer than 3 s for its answer"));
+        assertThat(server.seen(), hasSize(1));
+    }
+
+    @Test(timeout = 30_000)
+    public void anInterruptEndsACallAtOnce() {
+        drip(Thread.currentThread()::interrupt);
+        assertThrows(InterruptedException.class, this::get);
+        assertThat(server.seen(), hasSize(1));
+    }
+
+    @Test(timeout = 30_000)
+    public void nothingIsSentOnAnInterruptedThread() {
+        server.then(200, "application/json", "{}");
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, this::get);
+        assertThat(server.seen(), hasSize(0));
+    }
+
+    private void drip(Runnable meanwhile) {
+        server.then(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            for (int i = 0; i < 200; i++) {
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+                if (i == 3) {
+                    meanwhile.run();
+                }
+                try {
+                    Time.SYSTEM.sleep(Duration.ofMillis(100));
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
@@ -171,12 +172,27 @@ public class BitbucketCloudFaultTest {
     }
 
     @Test
-    public void aNextPageElsewhereIsRefused() {
+    public void aNextPageElsewhereIsNotAskedFor() throws Exception {
         String head = "a".repeat(40);
         rest.on(BRANCH, 200, "{'target':{'hash':'" + head + "'}}");
         rest.on("/pullrequests?q=", 200, "{'values':[],'next':'" + other.uri("/2.0/x") + "'}");
-        failure(FailureKind.UNAVAILABLE, "on another server");
+        assertThat(note(), containsString("on another server"));
         assertThat(other.seen(), is(empty()));
+    }
+
+    @Test
+    public void whatBringsACommitIsOptional() throws Exception {
+        rest.on(BRANCH, 200, "{'target':{'hash':'" + "a".repeat(40) + "'}}");
+        rest.on("/commit/" + "a".repeat(40) + "/pullrequests", 200, "{'values':[{'id':7}]}");
+        rest.on("/pullrequests/7", 404, "{'error':{'message':'x'}}");
+        assertThat(note(), allOf(startsWith("pull request not told: "), containsString("pull request 7")));
+        rest.html("/pullrequests/7", 503);
+        assertThat(note(), allOf(startsWith("pull request not told: "), containsString("503")));
+    }
+
+    private String note() throws Exception {
+        return new BitbucketCloud(http, time, server.uri(""), server.uri(""), "team", "dags", "OAuth consumer bb")
+                .resolve("main", Optional.empty(), token).pullRequestNote();
     }
 
     @Test

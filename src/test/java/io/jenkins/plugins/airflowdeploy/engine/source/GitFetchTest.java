@@ -202,6 +202,28 @@ public class GitFetchTest {
     }
 
     @Test
+    public void whatAnotherDeploymentReadsStaysWhenTheCacheIsBegunAnew() throws Exception {
+        String commit = history(1);
+        Snapshot read = fetch(commit, "dags");
+        Snapshot last = read;
+        for (int round = 1; round <= 3; round++) {
+            Path packs = Path.of(last.repositoryFolder(), "objects/pack");
+            for (int i = 0; i <= GitCache.PACKS; i++) {
+                Files.writeString(packs.resolve("pack-" + i + ".pack"), "x");
+            }
+            last = fetch(commit, "dags");
+            if (round == 1) {
+                try (GitContent content = new GitContent(read)) {
+                    assertThat(content.read(read.files().get(0)).length, is(greaterThan(0)));
+                }
+            }
+        }
+        try (var folders = Files.list(root())) {
+            assertThat("of the old ones, one stays", folders.filter(Files::isDirectory).count(), is(2L));
+        }
+    }
+
+    @Test
     public void aSecondDeploymentWaitsForTheCache() throws Exception {
         String commit = history(1);
         try (GitCache held = GitCache.lock(root(), server.url(), time)) {

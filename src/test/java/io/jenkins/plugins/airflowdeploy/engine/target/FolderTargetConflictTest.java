@@ -163,7 +163,7 @@ public class FolderTargetConflictTest {
             }
 
             @Override
-            public void sleep(Duration duration) {
+            public void sleep(Duration duration) throws InterruptedException {
                 folder.time.sleep(duration);
                 assertThat("beats", lock.toFile().setLastModified(folder.time.now().toEpochMilli()), is(true));
             }

@@ -13,7 +13,6 @@ import io.jenkins.plugins.airflowdeploy.engine.artifact.Manifest;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.MemorySnapshot;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -155,6 +154,18 @@ public class GitTargetTest {
     }
 
     @Test
+    public void anUndoThatComesTooLateDoesNotSayThatNothingIsLive() throws Exception {
+        Release release = deploy.prepare(target, DeployRepository.first());
+        target.push(release);
+        Release undo = target.prepareUndo(release, DeployRepository.seedFacts());
+        String theirs = deploy.somebodyElsePushes("On top of it");
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> target.push(undo));
+        assertThat(failure.getMessage(), containsString("What it shows now stays, and may hold what Airflow refused"));
+        assertThat(failure.getMessage(), not(containsString("Nothing of this deployment is live")));
+        assertThat(deploy.tip(), is(theirs));
+    }
+
+    @Test
     public void aTargetMovedBackOrRemovedMeanwhileIsAConflictToo() throws Exception {
         Release first = deploy.prepare(target, DeployRepository.first());
         target.push(first);
@@ -216,25 +227,6 @@ public class GitTargetTest {
                 deploy.bareGit("log", "-1", "--format=%(trailers:key=Source-Commit,valueonly)", DeployRepository.REF)
                         .strip(),
                 is("1".repeat(40)));
-    }
-
-    @Test
-    public void aCacheThatLostObjectsIsNamed() throws Exception {
-        target.push(deploy.prepare(target, DeployRepository.first()));
-        Path cache = folder.getRoot()
-                .toPath()
-                .resolve("cache")
-                .toFile()
-                .listFiles()[0]
-                .toPath();
-        String tree =
-                deploy.bareGit("rev-parse", DeployRepository.REF + "^{tree}").strip();
-        Files.delete(cache.resolve("objects").resolve(tree.substring(0, 2)).resolve(tree.substring(2)));
-        DeploymentFailure failure = assertThrows(DeploymentFailure.class, target::live);
-        assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
-        assertThat(
-                failure.getMessage(),
-                containsString(cache + " cannot be used (MissingObjectException). Delete this folder"));
     }
 
     @Test

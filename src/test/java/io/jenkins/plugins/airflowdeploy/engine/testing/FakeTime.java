@@ -27,7 +27,10 @@ public final class FakeTime implements Time {
     }
 
     @Override
-    public synchronized void sleep(Duration duration) {
+    public synchronized void sleep(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         slept.add(duration);
         now = now.plus(duration);
     }

@@ -111,6 +111,12 @@ public class AirflowPasswordFaultTest {
     }
 
     @Test
+    public void aRoleThatMayNotLookProvesNoRevocation() throws Exception {
+        server.then(307, "text/plain", "").then(403, JSON, "{\"detail\":\"Forbidden\"}");
+        assertThat(source().revoke(token()), startsWith("revocation not certain: Airflow at "));
+    }
+
+    @Test
     public void anOlderAirflowCannotRevoke() throws Exception {
         server.then(307, "text/plain", "").then(200, JSON, "{\"dags\":[]}").then(200, JSON, "{\"version\":\"3.1.8\"}");
         assertThat(source().revoke(token()),

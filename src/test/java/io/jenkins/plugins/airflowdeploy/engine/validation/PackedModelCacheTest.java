@@ -91,7 +91,7 @@ public class PackedModelCacheTest {
     @Test
     public void whatWasGivenUpForTimeIsNotKept() throws Exception {
         ModelCache cache = PackedModelCache.open(folder.getRoot().toPath().resolve("other.bin"), KEY);
-        ValidationSettings none = new ValidationSettings("dags", java.util.List.of(), 1 << 20, Duration.ZERO, 1, 10);
+        ValidationSettings none = new ValidationSettings("dags", java.util.List.of(), "dags", 1 << 20, Duration.ZERO, 1, 10);
         new SnapshotDouble().with("dags/a.py", "airflow = dag = 1\n".repeat(200)).validate(cache, none);
         cache.save();
         assertThat(Files.exists(folder.getRoot().toPath().resolve("other.bin")), is(false));

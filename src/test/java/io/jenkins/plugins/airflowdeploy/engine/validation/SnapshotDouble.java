@@ -36,7 +36,7 @@ final class SnapshotDouble implements SnapshotContent {
     }
 
     ValidationReport validate(ModelCache cache, String... include) throws Exception {
-        return validate(cache, ValidationSettings.of("dags", List.of(include)));
+        return validate(cache, ValidationSettings.of("dags", List.of(include), include.length == 0 ? "dags" : ""));
     }
 
     ValidationReport validate(ModelCache cache, ValidationSettings settings) throws Exception {

@@ -142,7 +142,7 @@ public class ValidatorTest {
             snapshot.with("dags/a" + i + ".py", "x = (\n");
         }
         snapshot.with("dags/z.py", "# airflow dag\nx = (\n");
-        ValidationSettings few = new ValidationSettings("dags", List.of(), 1000, Duration.ofSeconds(5), 2, 10);
+        ValidationSettings few = new ValidationSettings("dags", List.of(), "dags", 1000, Duration.ofSeconds(5), 2, 10);
         ValidationReport report = snapshot.validate(ModelCache.none(), few);
         assertThat(report.findings().size(), is(10));
         assertThat(report.findings().get(0).toString(), is("dags: more-findings: 42 more findings are not shown"));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.lab.airflow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,6 +48,8 @@ public final class LegacyAirflow implements AutoCloseable {
         URI baseUrl = URI.create("http://127.0.0.1:" + port);
         ProcessBuilder builder = AirflowGroup.command(venv, home, Integer.toString(port), "2");
         AirflowSettings.applyLegacy(builder.environment(), home, baseUrl, dags, withBasic);
+        String path = builder.environment().get("PATH");
+        builder.environment().put("PATH", venv.resolve("bin") + File.pathSeparator + path); // its executor runs "airflow"
         builder.environment().putAll(settings);
         LegacyAirflow airflow = new LegacyAirflow(AirflowGroup.start(builder, home), baseUrl, venv, users);
         LegacyObserver observer = new LegacyObserver(airflow);

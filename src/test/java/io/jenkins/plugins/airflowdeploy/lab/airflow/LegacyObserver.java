@@ -68,23 +68,64 @@ public final class LegacyObserver {
         return tasks;
     }
 
+    /** The DAGs that it counts as there. */
+    public Set<String> dagIds() throws IOException, InterruptedException {
+        Set<String> ids = new TreeSet<>();
+        json("GET", "/api/v1/dags?limit=100", null).path("dags").forEach(dag -> ids.add(dag.path("dag_id").asText()));
+        return ids;
+    }
+
+    /** The files that it could not import, by absolute path. */
+    public Set<String> filesWithImportErrors() throws IOException, InterruptedException {
+        Set<String> files = new TreeSet<>();
+        json("GET", "/api/v1/importErrors?limit=100", null).path("import_errors")
+                .forEach(error -> files.add(error.path("filename").asText()));
+        return files;
+    }
+
     /** Triggers a run by the REST API, and says which tasks it got; needs basic authentication. */
     public Set<String> tasksOfNewRun(String dagId, Duration patience) throws IOException, InterruptedException {
-        JsonNode run = json("POST", "/api/v1/dags/" + dagId + "/dagRuns", "{}");
-        String tasksPath = "/api/v1/dags/" + dagId + "/dagRuns/" + ObserverClient.encoded(run.path("dag_run_id").asText())
-                + "/taskInstances";
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
+        String tasksPath = trigger(dagId) + "/taskInstances";
+        return await("the run of " + dagId + " to get tasks", patience, () -> {
             Set<String> tasks = new TreeSet<>();
             json("GET", tasksPath, null).path("task_instances").forEach(task -> tasks.add(task.path("task_id").asText()));
-            if (!tasks.isEmpty()) {
-                return tasks;
+            return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks);
+        });
+    }
+
+    /** Triggers a run, waits for its end, and says what a task returned: proves which code ran. */
+    public String valueOfNewRun(String dagId, String taskId, Duration patience) throws IOException, InterruptedException {
+        String run = trigger(dagId);
+        String state = await("the run of " + dagId + " to end", patience, () ->
+                Optional.of(json("GET", run, null).path("state").asText()).filter(Set.of("success", "failed")::contains));
+        return state.equals("success")
+                ? json("GET", run + "/taskInstances/" + taskId + "/xcomEntries/return_value", null).path("value").asText()
+                : "the run failed";
+    }
+
+    private String trigger(String dagId) throws IOException, InterruptedException {
+        JsonNode run = json("POST", "/api/v1/dags/" + dagId + "/dagRuns", "{}");
+        return "/api/v1/dags/" + dagId + "/dagRuns/" + ObserverClient.encoded(run.path("dag_run_id").asText());
+    }
+
+    private <T> T await(String what, Duration patience, Question<T> question) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<T> answer = question.ask();
+            if (answer.isPresent()) {
+                return answer.get();
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException("the run of " + dagId + " got no tasks\n" + airflow.logTail());
+                throw new IOException("waited " + patience.toSeconds() + " s in vain for " + what + "\n" + airflow.logTail());
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
+    }
+
+    /** Something that is asked until there is an answer. */
+    @FunctionalInterface
+    private interface Question<T> {
+        Optional<T> ask() throws IOException, InterruptedException;
     }
 
     private Optional<String> python(String script, String... arguments) throws IOException, InterruptedException {

@@ -98,6 +98,11 @@ public final class BitbucketDouble implements AutoCloseable {
         tokens.add(secret, new Grant(List.of(scopes), repository, expiresAt, "repo_access_token", false));
     }
 
+    /** Every token that was handed out for a consumer's secret so far. */
+    public List<String> mintedTokens() {
+        return tokens.minted();
+    }
+
     /** From now on the token is as good as invented. */
     public void revoke(String secret) {
         tokens.forget(secret);

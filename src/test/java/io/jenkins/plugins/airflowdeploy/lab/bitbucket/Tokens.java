@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,11 @@ final class Tokens {
 
     Optional<Grant> find(String secret) {
         return Optional.ofNullable(secret).map(grants::get);
+    }
+
+    /** Every token that was handed out for a consumer's secret. */
+    List<String> minted() {
+        return grants.entrySet().stream().filter(entry -> entry.getValue().oauth()).map(Map.Entry::getKey).toList();
     }
 
     Instant now() {

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.airflowdeploy;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.airflowdeploy.jenkins.Cut;
+import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Hold;
+import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Point;
+import io.jenkins.plugins.airflowdeploy.jenkins.RestartLab;
+import java.util.List;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+
+/** Jenkins' process is killed in the middle of a deployment, and its build cannot go on: the reconciler ends the deployment. */
+public class KilledBuildRestartTest {
+
+    @ClassRule
+    public static final RestartLab LAB = new RestartLab();
+
+    @Before
+    public void up() throws Throwable {
+        LAB.up();
+    }
+
+    @AfterClass
+    public static void leavesNoSecrets() throws Exception {
+        LAB.assertNoSecrets();
+    }
+
+    @Test
+    public void whatABuildThatCannotResumeHadPushedIsProven() throws Throwable {
+        LAB.commitDag("not_resumed");
+        Hold push = LAB.push(Point.AFTER, 1);
+        Cut cut = Cut.at(LAB, RestartLab.LOST, push, "PUSHING");
+        push.drop();
+        LAB.startJenkins();
+        JsonNode record = cut.recorded("success");
+        cut.assertTokens(record, 1, 1);
+        cut.buildEnds("FAILURE", "success");
+        assertThat(cut.releasesSince(), is(List.of(cut.release())));
+        assertThat(LAB.observer().newestVersion("not_resumed"), is(cut.release()));
+    }
+
+    @Test
+    public void whatADeletedBuildHadNotPushedIsNotPushed() throws Throwable {
+        LAB.commitDag("deleted_before");
+        Hold push = LAB.push(Point.BEFORE, 1);
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
+        push.drop();
+        cut.deleteBuild();
+        LAB.startJenkins();
+        JsonNode record = cut.recorded("aborted");
+        cut.assertTokens(record, 1, 0);
+        assertThat(
+                record.path("failure").path("message").asText(), containsString("before the push: the target is as it was"));
+        assertThat(cut.releasesSince(), empty());
+        assertThat(LAB.observer().dagIds("dags"), not(hasItem("deleted_before")));
+    }
+
+    @Test
+    public void whatADeletedBuildHadPushedAndAirflowRefusesIsTakenBack() throws Throwable {
+        LAB.commitRefused("deleted_refused");
+        Hold push = LAB.push(Point.AFTER, 1);
+        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, push, "PUSHING");
+        push.drop();
+        cut.deleteBuild();
+        LAB.startJenkins();
+        JsonNode record = cut.recorded("undone");
+        cut.assertTokens(record, 1, 1);
+        String undo = record.path("undo").path("after").asText();
+        assertThat(cut.releasesSince(), is(List.of(undo, cut.release())));
+        assertThat(LAB.tree(undo), is(LAB.tree(cut.before())));
+        assertThat(LAB.observer().dagIds("dags"), not(hasItem("deleted_refused")));
+        assertThat(LAB.observer().filesWithImportErrors("dags"), empty());
+    }
+}
