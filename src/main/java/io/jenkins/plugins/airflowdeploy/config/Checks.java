@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.config;
 import hudson.Util;
 import hudson.model.Label;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
 import io.jenkins.plugins.airflowdeploy.engine.target.FolderTemplate;
 import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
 import java.net.URI;
@@ -93,6 +94,28 @@ final class Checks {
             }
         }
         return values.isEmpty() ? FieldCheck.warning(Messages.Checks_noPattern()) : FieldCheck.OK;
+    }
+
+    /** @param value how many approvals */
+    static FieldCheck approvals(String value) {
+        return number(value, 0, ChangeRules.MOST_APPROVALS)
+                ? FieldCheck.OK
+                : FieldCheck.error(Messages.Checks_approvals(ChangeRules.MOST_APPROVALS));
+    }
+
+    /** @param value how many commits, or -1 */
+    static FieldCheck behind(String value) {
+        return number(value, -1, ChangeRules.FARTHEST) ? FieldCheck.OK : FieldCheck.error(Messages.Checks_behind(ChangeRules.FARTHEST));
+    }
+
+    private static boolean number(String value, int least, int most) {
+        return value.matches("-?[0-9]{1,4}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most;
+    }
+
+    /** @param keys of builds in Bitbucket; none for no rule */
+    static FieldCheck builds(List<String> keys) {
+        boolean good = keys.size() <= ChangeRules.MOST_BUILDS && keys.stream().allMatch(k -> PLAIN.matcher(k).matches());
+        return good ? FieldCheck.OK : FieldCheck.error(Messages.Checks_builds(ChangeRules.MOST_BUILDS));
     }
 
     static FieldCheck refTemplate(String value) {

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
+import io.jenkins.plugins.airflowdeploy.engine.policy.DagOwners;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -14,7 +18,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * Which repositories, branches and jobs may deploy to an environment: patterns, of which none allows nothing.
+ * Which repositories, branches and jobs may deploy to an environment: patterns, of which none allows nothing. Besides, what
+ * Bitbucket must say of the commit, and which repository may have which DAGs.
  *
  * @since 0.1
  */
@@ -23,6 +28,13 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
     private List<String> repositories = new ArrayList<>();
     private List<String> branches = new ArrayList<>();
     private List<String> jobs = new ArrayList<>();
+    private boolean requirePullRequest;
+    private int minApprovals;
+    private Integer maxBehind;
+    private List<String> requiredBuilds = new ArrayList<>();
+    private boolean requireProtectedBranch;
+    private List<DagOwner> owners = new ArrayList<>();
+    private boolean refuseWideTokens;
 
     /** A policy that allows nothing. */
     @DataBoundConstructor
@@ -33,6 +45,8 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
         repositories = repositories == null ? new ArrayList<>() : repositories;
         branches = branches == null ? new ArrayList<>() : branches;
         jobs = jobs == null ? new ArrayList<>() : jobs;
+        requiredBuilds = requiredBuilds == null ? new ArrayList<>() : requiredBuilds;
+        owners = owners == null ? new ArrayList<>() : owners;
         return this;
     }
 
@@ -66,6 +80,78 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
         this.jobs = patterns(jobs);
     }
 
+    public boolean isRequirePullRequest() {
+        return requirePullRequest;
+    }
+
+    /** @param requirePullRequest whether a commit must have come through a merged pull request */
+    @DataBoundSetter
+    public void setRequirePullRequest(boolean requirePullRequest) {
+        this.requirePullRequest = requirePullRequest;
+    }
+
+    public int getMinApprovals() {
+        return minApprovals;
+    }
+
+    /** @param minApprovals how many others must have approved the pull request before it was merged; 0 for no rule */
+    @DataBoundSetter
+    public void setMinApprovals(int minApprovals) {
+        this.minApprovals = Checks.approvals(String.valueOf(minApprovals)).pass(minApprovals);
+    }
+
+    /** -1 for no rule. */
+    public int getMaxBehind() {
+        return maxBehind == null ? -1 : maxBehind;
+    }
+
+    /** @param maxBehind how many commits the branch's head may be ahead; -1 for no rule */
+    @DataBoundSetter
+    public void setMaxBehind(int maxBehind) {
+        this.maxBehind = Checks.behind(String.valueOf(maxBehind)).pass(maxBehind);
+    }
+
+    public List<String> getRequiredBuilds() {
+        return List.copyOf(requiredBuilds);
+    }
+
+    /** @param requiredBuilds keys of builds in Bitbucket; several lines as in {@link #setRepositories} */
+    @DataBoundSetter
+    public void setRequiredBuilds(List<String> requiredBuilds) {
+        List<String> keys = split(requiredBuilds);
+        this.requiredBuilds = Checks.builds(keys).pass(keys);
+    }
+
+    public boolean isRequireProtectedBranch() {
+        return requireProtectedBranch;
+    }
+
+    /** @param requireProtectedBranch whether Bitbucket must limit who may push to the branch */
+    @DataBoundSetter
+    public void setRequireProtectedBranch(boolean requireProtectedBranch) {
+        this.requireProtectedBranch = requireProtectedBranch;
+    }
+
+    public List<DagOwner> getOwners() {
+        return List.copyOf(owners);
+    }
+
+    /** @param owners the first whose pattern fits a DAG id decides; {@code null} for none */
+    @DataBoundSetter
+    public void setOwners(List<DagOwner> owners) {
+        this.owners = owners == null ? new ArrayList<>() : new ArrayList<>(owners);
+    }
+
+    public boolean isRefuseWideTokens() {
+        return refuseWideTokens;
+    }
+
+    /** @param refuseWideTokens whether a token that may more than a deployment needs is refused, and not only noted */
+    @DataBoundSetter
+    public void setRefuseWideTokens(boolean refuseWideTokens) {
+        this.refuseWideTokens = refuseWideTokens;
+    }
+
     private static List<String> patterns(List<String> values) {
         List<String> patterns = split(values);
         return Checks.patterns(patterns).pass(patterns);
@@ -80,7 +166,14 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
     }
 
     Policy toPolicy() {
-        return new Policy(repositories, branches, jobs);
+        ChangeRules changes = new ChangeRules(
+                requirePullRequest,
+                minApprovals,
+                getMaxBehind() < 0 ? OptionalInt.empty() : OptionalInt.of(getMaxBehind()),
+                requiredBuilds,
+                requireProtectedBranch);
+        DagOwners dagOwners = new DagOwners(owners.stream().map(DagOwner::toOwner).toList());
+        return new Policy(repositories, branches, jobs, changes, dagOwners, refuseWideTokens);
     }
 
     /** Shows the policy in the form. */
@@ -110,6 +203,24 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
             return check(value);
+        }
+
+        @POST
+        public FormValidation doCheckMinApprovals(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Checks.approvals(Util.fixNull(value).strip()).shown();
+        }
+
+        @POST
+        public FormValidation doCheckMaxBehind(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Checks.behind(Util.fixNull(value).strip()).shown();
+        }
+
+        @POST
+        public FormValidation doCheckRequiredBuilds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Checks.builds(split(List.of(Util.fixNull(value)))).shown();
         }
 
         private static FormValidation check(String value) {

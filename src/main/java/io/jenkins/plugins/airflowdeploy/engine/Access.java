@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.Optional;
@@ -45,8 +46,19 @@ final class Access {
         return parts.target().open(lease("write release", parts.targetTokens().find()).token());
     }
 
+    /** After a push, when what the token may do is asked no more. */
     Airflow airflow() throws DeploymentFailure, InterruptedException {
-        Airflow airflow = parts.airflow().open(lease("ask Airflow", parts.airflowTokens().find()));
+        return airflow((credential, token) -> {});
+    }
+
+    /** @param check is asked before the token is used */
+    Airflow airflow(TokenCheck check) throws DeploymentFailure, InterruptedException {
+        Optional<TokenSource> tokens = parts.airflowTokens().find();
+        TokenLease lease = lease("ask Airflow", tokens);
+        if (tokens.isPresent()) {
+            check.check(tokens.get().description(), lease.token());
+        }
+        Airflow airflow = parts.airflow().open(lease);
         recorder.record().airflow(
                 parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
         return airflow;
@@ -54,6 +66,12 @@ final class Access {
 
     private TokenLease lease(String purpose, Optional<TokenSource> tokens) throws DeploymentFailure, InterruptedException {
         return tokens.isEmpty() ? TokenLease.fixed(null) : desk.lease(purpose, tokens.get(), parts.time());
+    }
+
+    /** Judges a token that has just been issued. */
+    @FunctionalInterface
+    interface TokenCheck {
+        void check(String credential, ScopedToken token) throws DeploymentFailure;
     }
 
     /**

@@ -9,15 +9,12 @@ import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
-import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
-import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.target.LiveRelease;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -136,11 +133,12 @@ public final class Deployment {
             EnvironmentQueues.Turn turn,
             Optional<JournalEntry> entry,
             boolean again) {
+        PolicyCheck policy = new PolicyCheck(parts, recorder);
         try {
             if (entry.isEmpty()) {
-                recorder.stage("policy", () -> policy(recorder));
+                policy.request();
                 turn.await(parts.log());
-                return deploy(recorder, access, reports, Optional.empty());
+                return deploy(recorder, policy, access, reports, Optional.empty());
             }
             turn.await(parts.log());
             access.revokeLeftOvers();
@@ -153,8 +151,8 @@ public final class Deployment {
                 recorder.failed("aborted", "Jenkins was stopped, and the build cannot go on. That was " + recorder.effect());
                 return Outcome.ABORTED;
             }
-            recorder.stage("policy", () -> policy(recorder));
-            return deploy(recorder, access, reports, Optional.ofNullable(entry.get().push()));
+            policy.request();
+            return deploy(recorder, policy, access, reports, Optional.ofNullable(entry.get().push()));
         } catch (DeploymentFailure e) {
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
@@ -188,31 +186,15 @@ public final class Deployment {
         };
     }
 
-    private Void policy(Recorder recorder) throws DeploymentFailure {
-        DeploymentRequest request = recorder.request();
-        Policy.Question question = new Policy.Question(
-                parts.source().name(), request.branch(), request.requester().job(), request.pullRequest());
-        List<PolicyDecision> decisions = parts.environment().policy().decide(question, request.dryRun());
-        recorder.record().policy(decisions);
-        for (PolicyDecision decision : decisions) {
-            recorder.log("policy: " + decision.rule() + " " + clean(decision.asked()) + " "
-                    + (decision.allowed() ? "allowed" : "refused") + ": " + decision.answer());
-        }
-        for (PolicyDecision decision : decisions) {
-            if (!decision.allowed()) {
-                throw new DeploymentFailure(FailureKind.POLICY, decision.refusal(request.environment()));
-            }
-        }
-        return null;
-    }
-
     /** @param earlier what was about to be pushed when Jenkins stopped: the same content gets the same release */
-    private Outcome deploy(Recorder recorder, Access access, ReportDesk reports, Optional<JournalEntry.Push> earlier)
+    private Outcome deploy(
+            Recorder recorder, PolicyCheck policy, Access access, ReportDesk reports, Optional<JournalEntry.Push> earlier)
             throws DeploymentFailure, InterruptedException {
         DeploymentRequest request = recorder.request();
         parts.environment().requireInBundle(request);
         Access.Source read = access.source();
-        Preparation.Prepared prepared = new Preparation(parts, request, recorder, read).run();
+        policy.sourceToken(read);
+        Preparation.Prepared prepared = new Preparation(parts, request, recorder, read, policy).run();
         Target target = access.target();
         LiveRelease live = target.live();
         refuseOlder(prepared.revision(), live, read.lease(), recorder);
@@ -225,10 +207,13 @@ public final class Deployment {
         Release release = recorder.stage(
                 "prepare", () -> target.prepare(live, prepared.artifact().manifest(), prepared.zip(), facts));
         boolean same = release.changes().isEmpty() && live.sourceCommit().equals(Optional.of(prepared.revision().commit()));
-        Airflow airflow = access.airflow();
+        Airflow airflow = access.airflow(policy::airflowToken);
         BundleState before = airflow.state();
         BundlePaths paths = new BundlePaths(parts.environment().subdir().orElse(""));
         Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
+        if (!same) {
+            policy.owners(effects, prepared.report());
+        }
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());
             return Outcome.DRY_RUN;

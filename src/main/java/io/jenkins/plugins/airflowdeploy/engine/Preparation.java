@@ -29,12 +29,15 @@ final class Preparation {
     private final DeploymentRequest request;
     private final Recorder recorder;
     private final Access.Source access;
+    private final PolicyCheck policy;
 
-    Preparation(DeploymentParts parts, DeploymentRequest request, Recorder recorder, Access.Source access) {
+    Preparation(
+            DeploymentParts parts, DeploymentRequest request, Recorder recorder, Access.Source access, PolicyCheck policy) {
         this.parts = parts;
         this.request = request;
         this.recorder = recorder;
         this.access = access;
+        this.policy = policy;
     }
 
     /**
@@ -53,6 +56,7 @@ final class Preparation {
 
     Prepared run() throws DeploymentFailure, InterruptedException {
         Revision revision = recorder.stage("resolve", this::resolve);
+        policy.change(revision, access.lease());
         Snapshot snapshot = recorder.stage("fetch", () -> fetch(revision));
         ValidationReport report = recorder.stage("validate", () -> validate(snapshot));
         Artifact artifact = recorder.stage("package", () -> pack(snapshot));

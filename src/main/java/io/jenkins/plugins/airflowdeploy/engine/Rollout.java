@@ -10,6 +10,8 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
+import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
  * before it is done, and can be entered by itself after a restart.
  */
 final class Rollout {
+
+    private static final int LONGEST = 600;
 
     private final DeploymentParts parts;
     private final DeploymentRequest request;
@@ -108,7 +112,14 @@ final class Rollout {
         if (live.verdict() == Verdict.REFUTED) {
             recorder.failed("refuted", "Airflow refuses the release: " + reasons(live, Verdict.REFUTED)
                     + ". The release was taken back; mend the DAG and push again.");
-            return undo(push, live);
+            return undo(push, live, reasons(live, Verdict.REFUTED));
+        }
+        List<PolicyDecision> foreign = PolicyCheck.shown(parts, recorder, push.expected().affected(), live.after());
+        if (!foreign.isEmpty()) {
+            String why = ForeignText.line(ChangeReview.words(foreign), LONGEST);
+            recorder.failed("policy", "The policy of environment " + request.environment() + " refuses " + why
+                    + ". The release was taken back. " + ChangeReview.remedy(foreign.get(0).rule()));
+            return undo(push, live, why);
         }
         recorder.dags(DagChanges.between(
                 push.bundle().dagsByFile(), live.after().dagsByFile(), push.expected().affected()));
@@ -139,10 +150,10 @@ final class Rollout {
                 .map(s -> String.format(Locale.ROOT, " after %.1f s", s)).orElse("") + ": " + live.note());
     }
 
-    private Outcome undo(Push push, LiveReport refuted) throws InterruptedException {
+    private Outcome undo(Push push, LiveReport live, String why) throws InterruptedException {
         ReleaseFacts facts = new ReleaseFacts(
                 parts.time().now().truncatedTo(ChronoUnit.SECONDS), "Undo " + push.facts().subject(), push.facts().trailers());
-        return undo(push, new Undo(null, facts, null, refuted.after(), reasons(refuted, Verdict.REFUTED)));
+        return undo(push, new Undo(null, facts, null, live.after(), why));
     }
 
     /**
@@ -167,7 +178,7 @@ final class Rollout {
 
     Outcome undoFailed(Push push, Undo plan, DeploymentFailure cause) {
         recorder.log("undo: " + cause.getMessage());
-        recorder.failed("undo-failed", "Airflow refused release " + push.release() + ": " + plan.why()
+        recorder.failed("undo-failed", "Release " + push.release() + " was refused: " + plan.why()
                 + ". Taking it back failed: " + cause.getMessage());
         return Outcome.UNDO_FAILED;
     }
@@ -183,7 +194,7 @@ final class Rollout {
         if (live.verdict() == Verdict.PROVEN) {
             return Outcome.UNDONE;
         }
-        recorder.failed("undo-failed", "Airflow refused release " + push.release() + ": " + undo.why()
+        recorder.failed("undo-failed", "Release " + push.release() + " was refused: " + undo.why()
                 + ". The target holds the old files again (" + undo.release() + "), but Airflow was not seen to run them.");
         return Outcome.UNDO_FAILED;
     }

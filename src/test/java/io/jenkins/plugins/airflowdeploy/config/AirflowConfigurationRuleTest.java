@@ -11,6 +11,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Failure;
+import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
+import io.jenkins.plugins.airflowdeploy.engine.policy.DagOwners;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.htmlunit.html.HtmlForm;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -53,6 +56,13 @@ public class AirflowConfigurationRuleTest {
         JENKINS.assertEqualDataBoundBeans(prod, after.get(0));
         JENKINS.assertEqualDataBoundBeans(bare, after.get(1));
         assertThat(after.get(0).getPolicy().getRepositories(), contains("acme/dags", "acme/other"));
+        Policy policy = after.get(0).toSpec().policy();
+        assertThat(policy.changes(), is(new ChangeRules(true, 2, OptionalInt.of(5), List.of("unit", "lint"), true)));
+        assertThat(policy.owners().otherThan("acme/dags", "sales_x").orElseThrow().repository(), is("acme/sales"));
+        assertThat(policy.refuseWideTokens(), is(true));
+        assertThat(after.get(1).toSpec().policy().refuseWideTokens(), is(false));
+        assertThat(after.get(1).toSpec().policy().changes(), is(ChangeRules.NONE));
+        assertThat(after.get(1).toSpec().policy().owners(), is(DagOwners.NONE));
         assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));
         assertThat(after.get(0).getDataCenter().getReportAs(), is("STAGING"));
         assertThat(after.get(1).getDataCenter(), is((DataCenterOptions) null));
@@ -99,11 +109,16 @@ public class AirflowConfigurationRuleTest {
         String bare = saved.substring(second).replaceFirst("(?s)<policy>.*</policy>", "");
         String whole = saved.substring(0, second)
                 .replaceFirst("(?s)<branches.*</branches>", "")
+                .replaceFirst("(?s)<owners.*</owners>", "")
+                .replaceFirst("(?s)<maxBehind.*</requiredBuilds>", "")
                 .replaceFirst("(?s)<refTemplate>[^<]*</refTemplate>", "");
         Files.writeString(file(), whole + bare);
         configuration().load();
         assertThat(configuration().environment("whole").orElseThrow().getPolicy().getBranches(), empty());
         assertThat(configuration().environment("whole").orElseThrow().getPolicy().getJobs(), contains("team/**"));
+        assertThat(configuration().environment("whole").orElseThrow().getPolicy().getMaxBehind(), is(-1));
+        assertThat(configuration().environment("whole").orElseThrow().getPolicy().getRequiredBuilds(), empty());
+        assertThat(configuration().environment("whole").orElseThrow().getPolicy().getOwners(), empty());
         assertThat(((GitDeployTarget) configuration().environment("whole").orElseThrow().getTarget()).getRefTemplate(),
                 is(RefTemplate.DEFAULT));
         for (String name : List.of("whole", "bare")) {
@@ -132,6 +147,10 @@ public class AirflowConfigurationRuleTest {
         AirflowEnvironment good = Environments.full("good");
         assertRefused("path", () -> good.setSubdir("../dags"));
         assertRefused("PRODUCTION", () -> new DataCenterOptions().setReportAs("LIVE"));
+        assertRefused("approvals from 0", () -> good.getPolicy().setMinApprovals(-1));
+        assertRefused("commits from 0", () -> good.getPolicy().setMaxBehind(100));
+        assertRefused("keys of builds", () -> good.getPolicy().setRequiredBuilds(List.of("a\tb")));
+        assertRefused("pattern", () -> new DagOwner("", "acme/dags"));
         assertRefused("label", () -> good.setAgentLabel("a &&& b"));
         assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("good"))));
         assertRefused("more than one", () -> configuration().setEnvironments(List.of(good, Environments.full("Good"))));

@@ -131,6 +131,9 @@ public class DocsTest {
                 assertFields(snippet, map(map(environment.get("target")).get("git")), "config/GitDeployTarget.java");
                 assertFields(snippet, map(map(environment.get("target")).get("folder")), "config/FolderDeployTarget.java");
                 assertFields(snippet, map(environment.get("policy")), "config/DeployPolicy.java");
+                for (Object owner : (List<?>) map(environment.get("policy")).getOrDefault("owners", List.of())) {
+                    assertFields(snippet, map(owner), "config/DagOwner.java");
+                }
                 assertFields(snippet, map(environment.get("dataCenter")), "config/DataCenterOptions.java");
             }
         }
@@ -158,6 +161,8 @@ public class DocsTest {
         StepSource.parametersOf("config/AirflowEnvironment.java").keySet().stream()
                 .filter(field -> !Set.of("target", "policy", "dataCenter").contains(field))
                 .forEach(field -> assertThat(reference, containsString("| `" + field + "` |")));
+        StepSource.parametersOf("config/DeployPolicy.java").keySet()
+                .forEach(field -> assertThat(reference, containsString("| `policy: " + field + "` |")));
         StepSource.parametersOf("config/DataCenterOptions.java").keySet()
                 .forEach(field -> assertThat(reference, containsString("| `dataCenter: " + field + "` |")));
     }

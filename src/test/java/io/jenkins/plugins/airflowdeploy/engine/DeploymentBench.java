@@ -59,6 +59,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Interception confirming = () -> {};
     Optional<SourceRepository> otherSource = Optional.empty();
     Optional<TokenSource> sourceTokens = Optional.empty();
+    Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
+    String airflowRole = "role:user";
     String buildUrl = "";
     ConfirmOrder order;
     final List<ConfirmOrder> orders = new ArrayList<>();
@@ -202,12 +204,12 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
                 .map(f -> new FileProof(f.file(), verdict, 1.5, List.of("a"), "as the test wants"))
                 .toList();
         return new LiveReport(verdict, proofs, verdict == Verdict.PROVEN ? Optional.of(1.5) : Optional.empty(),
-                state(Map.of("a.py", new TreeSet<>(List.of("a")))), "as the test wants");
+                state(shownAfter), "as the test wants");
     }
 
     @Override
     public ScopedToken issue() {
-        return new ScopedToken(null, SECRET, List.of("role:user"), time.now().plusSeconds(3600));
+        return new ScopedToken(null, SECRET, List.of(airflowRole), time.now().plusSeconds(3600));
     }
 
     @Override

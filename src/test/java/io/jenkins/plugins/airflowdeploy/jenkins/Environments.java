@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.jenkins;
 
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.DagOwner;
 import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.config.DeployPolicy;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
@@ -25,7 +26,18 @@ public final class Environments {
         dataCenter.setReportAs("STAGING");
         environment.setDataCenter(dataCenter);
         environment.setPolicy(policy(List.of("acme/dags", "acme/other"), List.of("main"), List.of("team/**")));
+        fill(environment.getPolicy());
         return environment;
+    }
+
+    private static void fill(DeployPolicy policy) {
+        policy.setRequirePullRequest(true);
+        policy.setMinApprovals(2);
+        policy.setMaxBehind(5);
+        policy.setRequiredBuilds(List.of("unit", "lint"));
+        policy.setRequireProtectedBranch(true);
+        policy.setRefuseWideTokens(true);
+        policy.setOwners(List.of(new DagOwner("sales_*", "acme/sales"), new DagOwner("*", "acme/dags")));
     }
 
     public static DeployPolicy policy(List<String> repositories, List<String> branches, List<String> jobs) {

@@ -125,6 +125,12 @@ public final class AuditRecordBuilder {
         return set(AuditFields.POLICY, AuditParts.policy(decisions));
     }
 
+    /** More answers, behind those that are there. */
+    public AuditRecordBuilder policyToo(Collection<PolicyDecision> decisions) {
+        parts.withArray(AuditFields.POLICY).addAll(AuditParts.policy(decisions));
+        return this;
+    }
+
     /**
      * A token was obtained.
      *

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
  * A pattern for names with slashes: {@code *} stands for any characters but a slash, {@code **} for any characters at all, and
  * everything else for itself. Case matters.
  */
-record Glob(String pattern) {
+public record Glob(String pattern) {
 
-    boolean matches(String name) {
+    public boolean matches(String name) {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);

@@ -11,13 +11,39 @@ import java.util.List;
  * @param repositories patterns of repository names: {@code workspace/slug}, or a Git URL
  * @param branches patterns of branch names
  * @param jobs patterns of full job names: {@code folder/job/branch}
+ * @param changes what the source's server must say of the commit
+ * @param owners which repository may have which DAGs
+ * @param refuseWideTokens whether a token that may more than a deployment needs is refused, and not only noted
  */
-public record Policy(List<String> repositories, List<String> branches, List<String> jobs) {
+public record Policy(
+        List<String> repositories,
+        List<String> branches,
+        List<String> jobs,
+        ChangeRules changes,
+        DagOwners owners,
+        boolean refuseWideTokens) {
 
     public Policy {
         repositories = List.copyOf(repositories);
         branches = List.copyOf(branches);
         jobs = List.copyOf(jobs);
+    }
+
+    /** Without rules for changes, owners, and a rule for tokens. */
+    public Policy(List<String> repositories, List<String> branches, List<String> jobs) {
+        this(repositories, branches, jobs, ChangeRules.NONE, DagOwners.NONE, false);
+    }
+
+    public Policy with(ChangeRules rules) {
+        return new Policy(repositories, branches, jobs, rules, owners, refuseWideTokens);
+    }
+
+    public Policy with(DagOwners dagOwners) {
+        return new Policy(repositories, branches, jobs, changes, dagOwners, refuseWideTokens);
+    }
+
+    public Policy refusingWideTokens() {
+        return new Policy(repositories, branches, jobs, changes, owners, true);
     }
 
     /**

@@ -5,7 +5,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 /**
  * One question to a policy and its answer, for log and record.
  *
- * @param rule {@code repository}, {@code branch}, {@code job} or {@code pull-request}
+ * @param rule its name: {@code repository}, {@code approvals}; docs/policy.md has them all
  * @param asked the value that was held against the rule
  * @param allowed whether it may pass
  * @param answer why, in one clean line

@@ -8,7 +8,10 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -163,6 +166,29 @@ public final class BitbucketCloud implements SourceRepository {
     public Optional<Boolean> isAncestor(String ancestor, String descendant, ScopedToken token)
             throws DeploymentFailure, InterruptedException {
         return reaches(rest(token), SourceNames.fullCommit(ancestor), SourceNames.fullCommit(descendant));
+    }
+
+    @Override
+    public Told<Integer> behind(String commit, String head, int most, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new CloudChangeFacts(rest(token)).behind(commit, head, most);
+    }
+
+    @Override
+    public Told<Map<String, String>> builds(String commit, List<String> keys, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new CloudChangeFacts(rest(token)).builds(commit, keys);
+    }
+
+    @Override
+    public Told<Boolean> protection(String branch, ScopedToken token) throws DeploymentFailure, InterruptedException {
+        return new CloudChangeFacts(rest(token)).protection(branch);
+    }
+
+    @Override
+    public Told<TokenScopes> scopes(boolean pullRequests, boolean protection, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new CloudTokenScopes(rest(token), token).against(pullRequests, protection);
     }
 
     private static DeploymentFailure invalid(String message) {

@@ -10,6 +10,9 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterRepository;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -153,6 +156,34 @@ public final class BitbucketDataCenter implements SourceRepository {
     public Optional<Boolean> isAncestor(String ancestor, String descendant, ScopedToken token)
             throws DeploymentFailure, InterruptedException {
         return reaches(rest(token), SourceNames.fullCommit(ancestor), SourceNames.fullCommit(descendant), token);
+    }
+
+    @Override
+    public Told<Integer> behind(String commit, String head, int most, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new DataCenterChangeFacts(rest(token), refusals, token).behind(commit, head, most);
+    }
+
+    @Override
+    public Told<Map<String, String>> builds(String commit, List<String> keys, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        return new DataCenterChangeFacts(rest(token), refusals, token).builds(commit, keys);
+    }
+
+    @Override
+    public Told<Boolean> protection(String branch, ScopedToken token) throws DeploymentFailure, InterruptedException {
+        return DataCenterChangeFacts.protection(
+                new BitbucketRest(http, time, repository.rest("branch-permissions"), token, refusals), branch);
+    }
+
+    /** Known of a token that was made for the deployment alone; everything needs the same permission but the one to administer. */
+    @Override
+    public Told<TokenScopes> scopes(boolean pullRequests, boolean protection, ScopedToken token) {
+        List<String> useful = protection ? List.of("REPO_READ", "REPO_ADMIN") : List.of("REPO_READ");
+        return token.scopes()
+                .map(granted -> Told.of(new TokenScopes(granted, useful.subList(0, 1), List.of(),
+                        granted.stream().filter(g -> !useful.contains(g)).toList(), "in Bitbucket"), ""))
+                .orElse(Told.not("Bitbucket Data Center does not tell what a ready token may do"));
     }
 
     private static DeploymentFailure invalid(String message) {

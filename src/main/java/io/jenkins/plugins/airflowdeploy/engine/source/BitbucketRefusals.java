@@ -30,6 +30,11 @@ record BitbucketRefusals(String server, String repository, String credential, Ti
     }
 
     @Override
+    public boolean notPermitted(HttpAnswer answer) {
+        return answer.status() == 403;
+    }
+
+    @Override
     public DeploymentFailure tooManyFor(String what, Duration wait) {
         return unavailable(what, "too many requests in the last hour; it wants us to wait " + wait.toSeconds()
                 + " s. Deploy again later, or give deployments a credential of their own");

@@ -52,7 +52,7 @@ final class BitbucketRest {
         return ask(what, URI.create(repository + path), false);
     }
 
-    /** As {@link #ask}, but 403 is the caller's to judge too. */
+    /** As {@link #ask}, but that something is not permitted (403, on Data Center 401) is the caller's to judge too. */
     HttpAnswer askWhetherAllowed(String what, String path) throws DeploymentFailure, InterruptedException {
         return ask(what, URI.create(repository + path), true);
     }
@@ -62,7 +62,7 @@ final class BitbucketRest {
         for (int attempt = 1; ; attempt++) {
             HttpAnswer answer = http.send(refusals.server(), withToken(HttpCall.get(uri)));
             if (!refusals.tooMany(answer)) {
-                if (answer.status() != 403 || !forbiddenToo) {
+                if (!forbiddenToo || !refusals.notPermitted(answer)) {
                     refusals.check(what, answer, token);
                 }
                 return answer;

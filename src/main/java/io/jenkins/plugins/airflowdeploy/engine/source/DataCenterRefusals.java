@@ -25,6 +25,12 @@ record DataCenterRefusals(String server, String repository, String credential, T
     }
 
     @Override
+    public boolean notPermitted(HttpAnswer answer) {
+        boolean named = DataCenterErrors.name(answer).orElse("").equals(DataCenterErrors.NOT_PERMITTED);
+        return !DataCenterErrors.locked(answer) && (answer.status() == 401 || answer.status() == 403) && named;
+    }
+
+    @Override
     public DeploymentFailure tooManyFor(String what, Duration wait) {
         return unavailable(what, "too many requests; it wants us to wait " + wait.toSeconds()
                 + " s. Deploy again later, or have an administrator raise the rate limit of this account");

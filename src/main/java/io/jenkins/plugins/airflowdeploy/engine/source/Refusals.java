@@ -17,6 +17,9 @@ interface Refusals {
     /** Whether asking again after a while may help. */
     boolean tooMany(HttpAnswer answer);
 
+    /** Whether the server knows who asks, and says that this is not permitted. */
+    boolean notPermitted(HttpAnswer answer);
+
     DeploymentFailure tooManyFor(String what, Duration wait);
 
     /**

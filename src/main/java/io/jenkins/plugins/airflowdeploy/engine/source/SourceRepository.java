@@ -6,7 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.util.Optional;
 
 /** A repository of DAGs on the server that holds it: Bitbucket over REST, or a plain Git URL. Runs on the controller. */
-public interface SourceRepository {
+public interface SourceRepository extends ChangeFacts {
 
     /** How people name it; the same as {@link Revision#repository()}. */
     String name();

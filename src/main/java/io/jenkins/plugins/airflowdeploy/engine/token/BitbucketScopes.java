@@ -3,8 +3,10 @@ package io.jenkins.plugins.airflowdeploy.engine.token;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What Bitbucket Cloud's scopes allow, as far as a deployment needs it.
@@ -13,6 +15,15 @@ import java.util.Set;
  * nor {@code repository:write}. A server that does not tell the scopes is not doubted: it will refuse by itself.
  */
 public final class BitbucketScopes {
+
+    /** To read commits and files. */
+    public static final String REPOSITORY = "repository";
+
+    /** To read pull requests and their approvals. */
+    public static final String PULL_REQUEST = "pullrequest";
+
+    /** To read branch restrictions. */
+    public static final String ADMIN = "repository:admin";
 
     private static final Set<String> PULL_REQUESTS =
             Set.of("pullrequest", "pullrequest:write", "read:pullrequest:bitbucket");
@@ -44,6 +55,51 @@ public final class BitbucketScopes {
                     credential + " lacks the scope repository: Bitbucket granted " + list(token.scopes().get())
                             + ". Tick Repositories: Read (and Pull requests: Read for approvals) in Bitbucket.");
         }
+    }
+
+    /** Of the needed scopes (constants of this class), those that none of the granted ones gives. */
+    public static List<String> missing(List<String> granted, List<String> needed) {
+        return needed.stream().filter(n -> granted.stream().noneMatch(givers(n)::contains)).toList();
+    }
+
+    private static Set<String> givers(String scope) {
+        return switch (scope) {
+            case REPOSITORY -> CODE;
+            case PULL_REQUEST -> PULL_REQUESTS;
+            case ADMIN -> Set.of(ADMIN, "admin:repository:bitbucket");
+            default -> Set.of(scope);
+        };
+    }
+
+    /** Of the granted scopes, those that are none of the useful ones (constants of this class), by whatever of its names. */
+    public static List<String> surplus(List<String> granted, List<String> useful) {
+        return granted.stream().filter(g -> useful.stream().noneMatch(u -> names(u).contains(g))).toList();
+    }
+
+    private static Set<String> names(String scope) {
+        return switch (scope) {
+            case REPOSITORY -> Set.of(REPOSITORY, "read:repository:bitbucket");
+            case PULL_REQUEST -> Set.of(PULL_REQUEST, "read:pullrequest:bitbucket");
+            case ADMIN -> Set.of(ADMIN, "admin:repository:bitbucket");
+            default -> Set.of(scope);
+        };
+    }
+
+    /** What to tick in Bitbucket for them. */
+    public static String labels(List<String> scopes) {
+        return scopes.stream()
+                .map(scope -> switch (scope) {
+                    case REPOSITORY -> "Repositories: Read";
+                    case PULL_REQUEST -> "Pull requests: Read";
+                    case ADMIN -> "Repositories: Admin";
+                    default -> scope;
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Takes a list apart, as answers and headers have it. */
+    public static List<String> parse(String list) {
+        return Arrays.stream(list.strip().split("[\\s,]+")).filter(s -> !s.isEmpty()).toList();
     }
 
     /** Scopes as one clean line: {@code repository, pullrequest}; {@code none} when there are none. */

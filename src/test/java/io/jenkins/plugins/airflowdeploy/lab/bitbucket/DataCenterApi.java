@@ -48,6 +48,7 @@ final class DataCenterApi {
             case "GET commits/*" -> withCommit(path.get(1), c -> Answer.json(200, DataCenterShapes.commit(c)));
             case "GET commits/*/pull-requests" -> withCommit(path.get(1), this::pullRequestsOf);
             case "POST commits/*/deployments" -> withCommit(path.get(1), this::deployment);
+            case "GET commits/*/builds" -> withCommit(path.get(1), this::build);
             case "POST commits/*/builds" -> withCommit(path.get(1), c -> new Answer(204, Map.of(), new byte[0]));
             case "GET pull-requests" -> pullRequests();
             case "GET pull-requests/*/activities" -> activities(path.get(1));
@@ -168,6 +169,26 @@ final class DataCenterApi {
         }
         deployments.add(((com.fasterxml.jackson.databind.node.ObjectNode) json).put("commit", commit.name()));
         return Answer.json(200, json);
+    }
+
+    private Answer build(RevCommit commit) {
+        Map<String, Object> status = repository.statuses().get(commit.name() + "/" + call.query().get("key"));
+        return status == null
+                ? DataCenterShapes.error(404, "build.status.NoSuchBuildStatusException", "There is no such build status")
+                : Answer.json(200, status);
+    }
+
+    /** What {@code /rest/branch-permissions} has, for administrators of the repository. */
+    Answer restrictions() {
+        List<Object> values = new ArrayList<>();
+        for (String pattern : repository.pushLimits()) {
+            boolean exact = !pattern.contains("*");
+            values.add(Map.of("id", values.size() + 1, "type", "pull-request-only", "users", List.of(), "groups", List.of("admins"),
+                    "accessKeys", List.of(), "scope", Map.of("type", "REPOSITORY", "resourceId", 1),
+                    "matcher", Map.of("id", exact ? "refs/heads/" + pattern : pattern, "displayId", pattern, "active", true,
+                            "type", Map.of("id", exact ? "BRANCH" : "PATTERN", "name", exact ? "Branch" : "Pattern"))));
+        }
+        return page(values);
     }
 
     private static boolean text(JsonNode json, String field, int longest) {

@@ -224,6 +224,11 @@ public final class DataCenterDouble implements AutoCloseable {
         if (!visitor.may("REPO_READ", repository.name())) {
             return DataCenterShapes.error(401, "AuthorisationException", "You are not permitted to access this resource");
         }
+        if (plugin.equals("branch-permissions") && below.equals(List.of("restrictions"))) {
+            return visitor.may("REPO_ADMIN", repository.name())
+                    ? new DataCenterApi(repository, deployments, call).restrictions()
+                    : DataCenterShapes.error(401, "AuthorisationException", "You are not permitted to access this resource");
+        }
         return new DataCenterApi(repository, deployments, call).answer(below);
     }
 

@@ -26,6 +26,7 @@ public final class HostedRepository implements AutoCloseable {
     private final Repository git;
     private final List<MergedPullRequest> pullRequests = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, Object>> statuses = new ConcurrentHashMap<>();
+    private final List<String> pushLimits = new CopyOnWriteArrayList<>();
     private volatile PullRequestLinks pullRequestLinks = PullRequestLinks.INDEXED;
     private volatile boolean hashWantsRefused;
 
@@ -66,6 +67,20 @@ public final class HostedRepository implements AutoCloseable {
     /** The build statuses that were posted, by {@code commit/key}. */
     public Map<String, Map<String, Object>> statuses() {
         return statuses;
+    }
+
+    /** Puts a build's state at a commit, as a build server would. */
+    public void addBuild(String commit, String key, String state) {
+        statuses.put(commit + "/" + key, Map.of("key", key, "state", state, "url", "https://ci.example.com/1"));
+    }
+
+    /** Limits who may push to branches of a pattern. */
+    public void limitPushesTo(String pattern) {
+        pushLimits.add(pattern);
+    }
+
+    List<String> pushLimits() {
+        return pushLimits;
     }
 
     String mainBranch() {

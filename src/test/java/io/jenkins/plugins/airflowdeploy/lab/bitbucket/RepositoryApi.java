@@ -31,7 +31,8 @@ final class RepositoryApi {
 
     /** The scope that Bitbucket wants for a path below the repository. */
     static String scopeFor(List<String> path) {
-        return path.contains("pullrequests") ? "pullrequest" : "repository";
+        return path.contains("branch-restrictions") ? "repository:admin"
+                : path.contains("pullrequests") ? "pullrequest" : "repository";
     }
 
     /** @param path the segments below the repository */
@@ -47,6 +48,8 @@ final class RepositoryApi {
             case "GET pullrequests" -> pullRequests();
             case "GET pullrequests/*" -> pullRequest(path.get(1));
             case "GET pullrequests/*/activity" -> activity(path.get(1));
+            case "GET commit/*/statuses" -> withCommit(path.get(1), this::statuses);
+            case "GET branch-restrictions" -> restrictions();
             case "POST commit/*/statuses/build" -> withCommit(path.get(1), this::status);
             default -> path.size() > 2 && path.get(0).equals("src") ? source(path) : noSuchRoute();
         };
@@ -169,6 +172,29 @@ final class RepositoryApi {
         shape.put("type", "build");
         shape.put("commit", Map.of("type", "commit", "hash", commit.name()));
         return Answer.json(201, shape);
+    }
+
+    private Answer statuses(RevCommit commit) {
+        List<Object> values = new ArrayList<>();
+        repository.statuses().forEach((where, status) -> {
+            if (where.startsWith(commit.name() + "/")) {
+                values.add(status);
+            }
+        });
+        return page(values, 10, 100);
+    }
+
+    private Answer restrictions() {
+        String kind = call.query().get("kind");
+        List<Object> values = new ArrayList<>();
+        for (String pattern : repository.pushLimits()) {
+            if (kind == null || kind.equals("push")) {
+                values.add(Map.of("type", "branchrestriction", "id", values.size() + 1, "kind", "push",
+                        "branch_match_kind", "glob", "pattern", pattern,
+                        "users", List.of(Map.of("type", "user", "display_name", "Max Merger")), "groups", List.of()));
+            }
+        }
+        return page(values, 10, 100);
     }
 
     /** A file as it stands in a commit. */

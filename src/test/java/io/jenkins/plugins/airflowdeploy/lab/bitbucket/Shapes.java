@@ -105,7 +105,7 @@ final class Shapes {
         List<Object> entries = new ArrayList<>();
         entries.add(Map.of("update", Map.of("state", "MERGED", "date", time(pullRequest.mergedAt()),
                 "author", user(pullRequest.mergedBy()), "title", pullRequest.title())));
-        pullRequest.participants().stream().filter(p -> p.approved()).forEach(p -> entries.add(
+        pullRequest.participants().stream().filter(p -> p.approved() && p.at() != null).forEach(p -> entries.add(
                 Map.of("approval", Map.of("date", time(p.at()), "user", user(p.user())))));
         return entries;
     }

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
+import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.airflowdeploy.engine.source.ChangeFacts;
+import io.jenkins.plugins.airflowdeploy.engine.source.PullRequest;
+import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
+import io.jenkins.plugins.airflowdeploy.engine.source.Told;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Holds a commit against the rules for changes, by what the source's server says now. Every rule is asked, whatever the others say. */
+final class ChangeReview {
+
+    private final ChangeRules rules;
+    private final Revision revision;
+    private final ChangeFacts facts;
+    private final TokenLease read;
+    private final List<PolicyDecision> decisions = new ArrayList<>();
+
+    ChangeReview(ChangeRules rules, Revision revision, ChangeFacts facts, TokenLease read) {
+        this.rules = rules;
+        this.revision = revision;
+        this.facts = facts;
+        this.read = read;
+    }
+
+    List<PolicyDecision> decide() throws DeploymentFailure, InterruptedException {
+        if (rules.maxBehind().isPresent()) {
+            behind(rules.maxBehind().getAsInt());
+        }
+        if (rules.pullRequest()) {
+            pullRequest();
+        }
+        if (rules.approvals() > 0) {
+            approvals(rules.approvals());
+        }
+        if (!rules.builds().isEmpty()) {
+            builds();
+        }
+        if (rules.protectedBranch()) {
+            protection();
+        }
+        return List.copyOf(decisions);
+    }
+
+    private void behind(int most) throws DeploymentFailure, InterruptedException {
+        String head = revision.branchHead();
+        if (head.equals(revision.commit())) {
+            add("max-behind", head, true, "it is the head of " + revision.branch());
+            return;
+        }
+        Told<Integer> told = read.run(token -> facts.behind(revision.commit(), head, most, token));
+        if (told.answer().isEmpty()) {
+            unknown("max-behind", revision.commit(), told.words());
+            return;
+        }
+        int ahead = told.answer().get();
+        add("max-behind", revision.commit(), ahead <= most, "the head " + head + " of " + revision.branch() + " is "
+                + (ahead <= most ? "" + ahead : "more than " + most) + " commits ahead; the policy allows " + most);
+    }
+
+    private void pullRequest() {
+        if (revision.pullRequest().isPresent()) {
+            add("pull-request-merged", revision.commit(), true, "came through pull request #"
+                    + revision.pullRequest().get().id() + ", merged by " + merger(revision.pullRequest().get()));
+        } else {
+            add("pull-request-merged", revision.commit(), false, revision.pullRequestNote());
+        }
+    }
+
+    private static String merger(PullRequest pullRequest) {
+        return pullRequest.mergedBy().isEmpty() ? "somebody whom the server does not name" : pullRequest.mergedBy();
+    }
+
+    /** An approval counts when it is known to be of before the merge. */
+    private void approvals(int needed) {
+        if (revision.pullRequest().isEmpty()) {
+            add("approvals", revision.commit(), false, "none known: " + revision.pullRequestNote());
+            return;
+        }
+        PullRequest pullRequest = revision.pullRequest().get();
+        List<String> counted = pullRequest.approvals().stream()
+                .filter(approval -> before(approval.at(), pullRequest.mergedAt()))
+                .map(PullRequest.Approval::user)
+                .toList();
+        long others = pullRequest.approvals().size() - counted.size();
+        add("approvals", "pull request #" + pullRequest.id(), counted.size() >= needed,
+                counted.size() + " of " + needed + " before the merge" + (counted.isEmpty() ? "" : ": " + String.join(", ", counted))
+                        + (others == 0 ? "" : "; " + others + " more at a time that is not known"));
+    }
+
+    private static boolean before(Instant at, Instant merge) {
+        return at != null && merge != null && !at.isAfter(merge);
+    }
+
+    private void builds() throws DeploymentFailure, InterruptedException {
+        Told<Map<String, String>> told = read.run(token -> facts.builds(revision.commit(), rules.builds(), token));
+        for (String key : rules.builds()) {
+            if (told.answer().isEmpty()) {
+                unknown("build", key, told.words());
+            } else {
+                String state = told.answer().get().get(key);
+                add("build", key, ChangeFacts.SUCCESSFUL.equals(state),
+                        state == null ? "commit " + revision.commit() + " has no build of this key" : "it is " + state);
+            }
+        }
+    }
+
+    private void protection() throws DeploymentFailure, InterruptedException {
+        Told<Boolean> told = read.run(token -> facts.protection(revision.branch(), token));
+        if (told.answer().isEmpty()) {
+            unknown("protected-branch", revision.branch(), told.words());
+        } else {
+            add("protected-branch", revision.branch(), told.answer().get(), told.words());
+        }
+    }
+
+    private void unknown(String rule, String asked, String why) {
+        add(rule, asked, false, "not checked, because " + why);
+    }
+
+    private void add(String rule, String asked, boolean allowed, String answer) {
+        decisions.add(new PolicyDecision(rule, asked, allowed, answer));
+    }
+
+    /** What to do about a refusal, as a whole sentence. */
+    static String remedy(String rule) {
+        return switch (rule) {
+            case "max-behind" -> "Deploy the branch's head, or revert in Bitbucket and deploy that.";
+            case "pull-request-merged" -> "Bring the change to the branch through a pull request, with a token that may read those.";
+            case "approvals" -> "Others than the author have to approve before the merge; bring a change that was.";
+            case "build" -> "Wait for the build or mend it, then deploy again.";
+            case "protected-branch" -> "Limit in Bitbucket who may push to the branch, and let the credential read that.";
+            case "token-scopes" -> "Use a credential that may do no more; docs/policy.md says what is needed.";
+            case "owner" -> "Give the DAG another id, or deploy from the repository that owns it.";
+            default -> "An administrator can change it in Manage Jenkins.";
+        };
+    }
+
+    /** The refused ones as they stand in a message: {@code approvals 'pull request #7': 0 of 1 before the merge}. */
+    static String words(List<PolicyDecision> refused) {
+        return refused.stream()
+                .map(d -> d.rule() + " '" + d.asked() + "': " + d.answer())
+                .collect(Collectors.joining("; "));
+    }
+}

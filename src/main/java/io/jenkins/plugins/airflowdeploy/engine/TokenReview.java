@@ -1,0 +1,66 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.airflowdeploy.engine.source.Told;
+import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether tokens may do no less and no more than a deployment needs.
+ *
+ * @param refuseWide whether more than needed refuses, and what a server does not tell too
+ */
+record TokenReview(boolean refuseWide) {
+
+    private static final String RULE = "token-scopes";
+    private static final Set<String> WIDE_ROLES = Set.of("role:admin", "role:op");
+
+    /**
+     * @param credential names where the token came from
+     * @return empty where nothing is known and nothing refuses that
+     * @throws DeploymentFailure kind {@code ACCESS} when it may do too little: names the missing scopes and where to grant them
+     */
+    Optional<PolicyDecision> source(String credential, Told<TokenScopes> told) throws DeploymentFailure {
+        if (told.answer().isEmpty()) {
+            return refuseWide
+                    ? Optional.of(new PolicyDecision(RULE, credential, false, "not checked, because " + told.words()))
+                    : Optional.empty();
+        }
+        TokenScopes scopes = told.answer().get();
+        if (!scopes.missing().isEmpty()) {
+            throw new DeploymentFailure(FailureKind.ACCESS, credential + " lacks the scope " + BitbucketScopes.list(scopes.missing())
+                    + ", which this deployment needs: Bitbucket granted " + BitbucketScopes.list(scopes.granted()) + ". Tick "
+                    + BitbucketScopes.labels(scopes.missing()) + " " + scopes.grantedWhere() + ".");
+        }
+        return Optional.of(scopes.surplus().isEmpty()
+                ? new PolicyDecision(RULE, credential, true, BitbucketScopes.list(scopes.granted()) + ": no more than needed")
+                : new PolicyDecision(RULE, credential, !refuseWide, "wider than needed by " + BitbucketScopes.list(scopes.surplus())
+                        + "; a deployment needs " + BitbucketScopes.list(scopes.needed())));
+    }
+
+    /**
+     * Airflow's tokens have no scopes but the role of their user.
+     *
+     * @return empty where the role is not known, and nothing refuses that
+     */
+    Optional<PolicyDecision> airflow(String credential, ScopedToken token) {
+        if (token.scopes().isEmpty()) {
+            return refuseWide
+                    ? Optional.of(new PolicyDecision(RULE, credential, false, "not checked, because Airflow's token does not name its role"))
+                    : Optional.empty();
+        }
+        List<String> roles = token.scopes().get();
+        boolean wide = roles.stream().anyMatch(role -> WIDE_ROLES.contains(role.toLowerCase(Locale.ROOT)));
+        String words = BitbucketScopes.list(roles);
+        return Optional.of(wide
+                ? new PolicyDecision(RULE, credential, !refuseWide, words + ": wider than needed; a deployment needs the role user")
+                : new PolicyDecision(RULE, credential, true, words + ": no more than needed"));
+    }
+}

@@ -1,0 +1,199 @@
+package io.jenkins.plugins.airflowdeploy.engine;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
+import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
+import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketDataCenter;
+import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
+import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
+import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterRepository;
+import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterTokenMint;
+import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
+import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
+import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
+import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Consumer;
+import io.jenkins.plugins.airflowdeploy.lab.bitbucket.DataCenterDouble;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What tokens may do, compared with what a deployment needs, in whole deployments. */
+public class DeploymentScopesTest {
+
+    private static final ChangeRules PULL_REQUEST = new ChangeRules(true, 0, OptionalInt.empty(), List.of(), false);
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final Http http = new Http(HttpSettings.defaults(), new FakeTime());
+    private BitbucketDouble server;
+    private Path bare;
+    private SampleRepository sample;
+    private DeploymentBench bench;
+    private String seed;
+
+    @Before
+    public void start() throws Exception {
+        bare = folder.getRoot().toPath().resolve("dags.git");
+        sample = SampleRepository.create(bare);
+        server = BitbucketDouble.start();
+        server.addRepository("acme/dags", bare, "main");
+        bench = new DeploymentBench(folder.newFolder().toPath());
+        bench.initialise();
+        seed = bench.deployed();
+    }
+
+    @After
+    public void stop() throws Exception {
+        http.close();
+        server.close();
+        bench.close();
+        assertThat(server.ownFailures(), empty());
+    }
+
+    private DeploymentResult deploy(TokenSource tokens) throws Exception {
+        bench.sourceTokens = Optional.of(tokens);
+        bench.otherSource = Optional.of(new BitbucketCloud(
+                http, bench.time, server.baseUrl(), server.baseUrl(), "acme", "dags", tokens.description()));
+        return bench.deploy(Optional.of(sample.commit(3)), false);
+    }
+
+    private TokenSource ready(String... scopes) {
+        server.addAccessToken("ready", "acme/dags", null, scopes);
+        return new ReadyToken(null, () -> "ready", "access token 'bb'", bench.time);
+    }
+
+    private TokenSource consumer(String... scopes) {
+        server.addConsumer(Consumer.of("key", "s3cret", "acme", scopes));
+        return new BitbucketOAuthConsumer(http, URI.create(server.baseUrl() + "/site/oauth2/access_token"), "key", () -> "s3cret",
+                "OAuth consumer 'bb'", bench.time);
+    }
+
+    private void refused(DeploymentResult result, String why) throws Exception {
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.REFUSED));
+        assertThat(result.failure().orElseThrow(), containsString(why));
+        assertThat(bench.deployed(), is(seed));
+        assertThat("nothing was fetched", server.requests().stream().filter(r -> r.path().contains(".git/")).toList(), empty());
+    }
+
+    @Test
+    public void aTokenThatFitsIsRecordedSo() throws Exception {
+        bench.policy = bench.policy.refusingWideTokens();
+        DeploymentResult result = deploy(ready("repository", "pullrequest"));
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
+        assertThat(result.record(), allOf(
+                containsString("{\"rule\":\"token-scopes\",\"asked\":\"access token 'bb'\",\"allowed\":true,\"answer\":\"repository, pullrequest: no more than needed\"}"),
+                containsString("{\"rule\":\"token-scopes\",\"asked\":\"credential 'airflow'\",\"allowed\":true,\"answer\":\"role:user: no more than needed\"}")));
+    }
+
+    @Test
+    public void aWideTokenIsAFindingUnlessThePolicyRefusesIt() throws Exception {
+        TokenSource wide = ready("repository", "pullrequest", "repository:write", "webhook");
+        bench.policy = bench.policy.refusingWideTokens();
+        refused(deploy(wide), "refuses token-scopes 'access token 'bb'': wider than needed by repository:write, webhook;"
+                + " a deployment needs repository. Use a credential that may do no more");
+        bench.policy = new io.jenkins.plugins.airflowdeploy.engine.policy.Policy(List.of("**"), List.of("main"), List.of("job"));
+        DeploymentResult result = deploy(wide);
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
+        String finding = "wider than needed by repository:write, webhook; a deployment needs repository";
+        assertThat(result.record(), containsString(finding));
+        assertThat(bench.log.toString(), containsString("policy: token-scopes access token 'bb' allowed: " + finding));
+    }
+
+    @Test
+    public void aConsumersScopesAreThoseOfItsAnswer() throws Exception {
+        bench.policy = bench.policy.refusingWideTokens();
+        refused(deploy(consumer("repository", "account")), "wider than needed by account");
+        assertThat("the token endpoint alone was asked", server.requests().size(), is(1));
+    }
+
+    @Test
+    public void aMissingScopeIsNamedBeforeAnythingIsAsked() throws Exception {
+        bench.policy = bench.policy.with(PULL_REQUEST);
+        DeploymentResult result = deploy(consumer("repository"));
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.failure().orElseThrow(), is("OAuth consumer 'bb' lacks the scope pullrequest, which this deployment needs:"
+                + " Bitbucket granted repository. Tick Pull requests: Read at the consumer, in the workspace's settings under OAuth consumers."));
+        assertThat("the token endpoint alone was asked", server.requests().size(), is(1));
+        assertThat(bench.deployed(), is(seed));
+    }
+
+    @Test
+    public void aScopeThatARuleNeedsIsNotTooMuchForIt() throws Exception {
+        bench.policy = bench.policy.refusingWideTokens();
+        TokenSource admin = ready("repository", "repository:admin");
+        refused(deploy(admin), "wider than needed by repository:admin");
+        bench.policy = bench.policy.with(new ChangeRules(false, 0, OptionalInt.empty(), List.of(), true));
+        refused(deploy(admin), "refuses protected-branch 'main': no restriction");
+    }
+
+    @Test
+    public void whatBitbucketDoesNotTellIsRefusedOnlyWhereThePolicySaysSo() throws Exception {
+        TokenSource token = ready("repository", "pullrequest");
+        Answer silent = Answer.json(200, Map.of("full_name", "acme/dags"));
+        server.answerOnce(r -> r.path().endsWith("/acme/dags"), silent);
+        bench.policy = bench.policy.refusingWideTokens();
+        refused(deploy(token), "not checked, because Bitbucket does not tell the scopes of this token");
+        bench.policy = new io.jenkins.plugins.airflowdeploy.engine.policy.Policy(List.of("**"), List.of("main"), List.of("job"));
+        server.answerOnce(r -> r.path().endsWith("/acme/dags"), silent);
+        assertThat(deploy(token).outcome(), is(Outcome.SUCCESS));
+        assertThat(bench.log.toString(), not(containsString("token-scopes access token 'bb' allowed")));
+    }
+
+    @Test
+    public void anAirflowAdministratorIsFlagged() throws Exception {
+        bench.airflowRole = "role:admin";
+        String finding = "role:admin: wider than needed; a deployment needs the role user";
+        DeploymentResult result = deploy(ready("repository"));
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
+        assertThat(result.record(), containsString(finding));
+        String before = bench.deployed();
+        bench.policy = bench.policy.refusingWideTokens();
+        bench.policy = bench.policy.with(ChangeRules.NONE);
+        bench.otherSource = Optional.empty();
+        bench.sourceTokens = Optional.empty();
+        bench.source.commit("main", "First", Map.of("dags/a.py", "from airflow.sdk import DAG\nwith DAG('a'):\n    pass\n"));
+        DeploymentResult refused = bench.deploy();
+        assertThat(refused.failure().toString(), refused.outcome(), is(Outcome.REFUSED));
+        assertThat(refused.failure().orElseThrow(), containsString("refuses token-scopes 'credential 'airflow'': " + finding));
+        assertThat(bench.deployed(), is(before));
+    }
+
+    @Test
+    public void aDataCenterTellsOnlyOfTokensThatWereMade() throws Exception {
+        try (DataCenterDouble dataCenter = DataCenterDouble.start("", 3)) {
+            dataCenter.addRepository("PRJ", "dags", bare, "main");
+            dataCenter.addUser("admin", "pw-7", true);
+            dataCenter.addAccessToken("BBDC-1", "PRJ/dags", "REPO_READ");
+            DataCenterRepository repository = DataCenterRepository.of(dataCenter.baseUrl(), "PRJ", "dags");
+            bench.otherSource = Optional.of(new BitbucketDataCenter(http, bench.time, repository, "'bb'", Optional.empty()));
+            bench.policy = bench.policy.refusingWideTokens();
+            bench.sourceTokens = Optional.of(new ReadyToken(null, () -> "BBDC-1", "access token 'bb'", bench.time));
+            DeploymentResult result = bench.deploy(Optional.of(sample.commit(3)), false);
+            assertThat(result.failure().orElseThrow(), containsString("Bitbucket Data Center does not tell what a ready token may do"));
+            bench.sourceTokens = Optional.of(new DataCenterTokenMint(http, repository, "admin", () -> "pw-7", "password 'bb'", "made", bench.time));
+            result = bench.deploy(Optional.of(sample.commit(3)), false);
+            assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
+            assertThat(result.record(), containsString("REPO_READ: no more than needed"));
+        }
+    }
+}
