@@ -60,6 +60,9 @@ final class BuildFiles implements AutoCloseable {
      * @throws AbortException when that cannot be done; the trail has the record all the same
      */
     void keepRecord(String environment, DeploymentResult result) throws AbortException, InterruptedException {
+        if (run.getActions(DeploymentAction.class).stream().anyMatch(known -> known.getId().equals(result.id()))) {
+            return; // kept before a restart
+        }
         try {
             Files.createDirectories(folder);
             byte[] record = (result.record() + "\n").getBytes(StandardCharsets.UTF_8);

@@ -63,7 +63,7 @@ final class Conclusion {
                 files.keepRecord(name, result);
             }
         }
-        Deployments.get().journal().forget(entry.deployment());
+        Deployments.get().forget(name, entry.deployment());
     }
 
     private DeploymentResult conclude(AirflowEnvironment environment) throws DeploymentFailure, InterruptedException {
@@ -72,6 +72,7 @@ final class Conclusion {
         try (Http http = new Http(settings, Time.SYSTEM);
                 AgentWorker worker = new AgentWorker(
                         AgentLink.ofNode(AgentLink.nodeName(entry.agent())), entry.deployment(), none, log, Time.SYSTEM)) {
+            worker.hurry();
             DeploymentParts parts = new Ports(environment, http, settings, log)
                     .parts(new GoneSource(entry.repository()), Optional::empty, worker);
             if (entry.push() != null) {
@@ -87,7 +88,7 @@ final class Conclusion {
             var tokens = parts.targetTokens().find();
             parts.target().open(tokens.isEmpty() ? null : tokens.get().issue()).live();
         } catch (DeploymentFailure e) {
-            if (Duration.between(entry.since(), Time.SYSTEM.now()).compareTo(TRIED_FOR) < 0) {
+            if (Duration.between(Deployments.get().firstLook(entry.deployment()), Time.SYSTEM.now()).compareTo(TRIED_FOR) < 0) {
                 throw e;
             }
             LOGGER.log(Level.WARNING, e, () -> "deployment " + entry.deployment() + " is ended without a look at its target");

@@ -9,6 +9,7 @@ import io.jenkins.plugins.airflowdeploy.engine.EnvironmentQueues;
 import io.jenkins.plugins.airflowdeploy.engine.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.logging.Level;
@@ -26,6 +27,7 @@ public final class Deployments extends ItemListener {
     private final Journal journal = new Journal(AirflowConfiguration.folder().resolve("journal"));
     private final EnvironmentQueues queues = new EnvironmentQueues();
     private final Map<String, Thread> claimed = new HashMap<>();
+    private final Map<String, Instant> firstLooks = new HashMap<>();
 
     /** Made once per start of Jenkins, before any deployment: those of before keep their places. */
     public Deployments() {
@@ -49,6 +51,18 @@ public final class Deployments extends ItemListener {
 
     EnvironmentQueues queues() {
         return queues;
+    }
+
+    /** Lets go of a deployment whose end is recorded and told. */
+    void forget(String environment, String deployment) {
+        journal.requireOpen();
+        journal.forget(deployment);
+        queues.leave(environment, deployment);
+    }
+
+    /** When this start of Jenkins first looked for the target of a deployment without its build. */
+    synchronized Instant firstLook(String deployment) {
+        return firstLooks.computeIfAbsent(deployment, d -> Instant.now());
     }
 
     /** For what goes into builds' archives. */

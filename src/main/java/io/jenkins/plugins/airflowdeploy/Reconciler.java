@@ -82,16 +82,19 @@ public final class Reconciler extends PeriodicWork {
             return;
         }
         try (ACLContext as = ACL.as2(ACL.SYSTEM2)) {
-            new Conclusion(entry).run();
+            Optional<JournalEntry> now = all.journal().read(entry.deployment()); // its build may have ended it meanwhile
+            if (now.isPresent()) {
+                new Conclusion(now.get()).run();
+            }
         } catch (DeploymentFailure e) {
             LOGGER.log(Level.WARNING, e, () -> "deployment " + entry.deployment() + " cannot be ended yet, and is tried again");
         } catch (AbortException e) {
             LOGGER.warning(() -> "deployment " + entry.deployment() + ": " + e.getMessage());
-            all.journal().forget(entry.deployment());
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "deployment " + entry.deployment());
+            all.forget(entry.request().environment(), entry.deployment());
         } catch (InterruptedException | Journal.Closed e) {
             LOGGER.fine(() -> "deployment " + entry.deployment() + " is left to the next start");
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "deployment " + entry.deployment());
         } finally {
             all.release(entry.deployment());
         }

@@ -78,10 +78,11 @@ final class StepDeployment {
         try (BuildFiles files = new BuildFiles(build.run(), build.context().get(TaskListener.class), build.number())) {
             DeploymentResult result = deploy(environment, files, journal);
             boolean interrupted = Thread.interrupted(); // what was recorded is archived all the same
+            journal.requireOpen();
             try {
                 files.keepRecord(environment.getName(), result);
             } finally {
-                journal.forget(build.deployment());
+                Deployments.get().forget(environment.getName(), build.deployment());
             }
             if (interrupted || result.outcome() == Outcome.ABORTED) {
                 throw new InterruptedException("the deployment was aborted");

@@ -39,6 +39,7 @@ public final class AgentWorker implements Worker, AutoCloseable {
     private final ArtifactCopy copy;
     private final DeploymentLog log;
     private final Time time;
+    private volatile boolean hurried;
 
     /**
      * @param deployment its id: names the folder for its output
@@ -51,6 +52,11 @@ public final class AgentWorker implements Worker, AutoCloseable {
         this.copy = copy;
         this.log = log;
         this.time = time;
+    }
+
+    /** From now on an agent that is offline is not waited for: nobody could end that by an abort. */
+    public void hurry() {
+        hurried = true;
     }
 
     @Override
@@ -83,10 +89,12 @@ public final class AgentWorker implements Worker, AutoCloseable {
 
     private <T> T there(Work<T> work) throws DeploymentFailure, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            AgentLink.Place place = await();
             try {
-                return work.on(place);
-            } catch (DeploymentFailure | InterruptedException e) {
+                return work.on(await());
+            } catch (DeploymentFailure e) {
+                throw e;
+            } catch (InterruptedException e) {
+                hurry();
                 throw e;
             } catch (Exception e) {
                 if (!isLoss(e) && e instanceof RuntimeException fault) {
@@ -108,6 +116,9 @@ public final class AgentWorker implements Worker, AutoCloseable {
     /** Waits as long as the node is offline, but not for one that was taken out of Jenkins. */
     private AgentLink.Place await() throws DeploymentFailure, InterruptedException {
         Optional<AgentLink.Place> place = link.place();
+        if (place.isEmpty() && hurried) {
+            throw new DeploymentFailure(FailureKind.UNAVAILABLE, "agent " + name() + " is offline.");
+        }
         if (place.isEmpty()) {
             log.line("agent: waiting until " + name() + " is online");
         }

@@ -74,27 +74,28 @@ public final class Deployment {
         String message = why + (entry.push() == null
                 ? " Nothing had been pushed."
                 : " Look at " + entry.push().target() + " for release " + entry.push().release() + ".");
+        boolean ended = entry.outcome() != null; // and perhaps recorded
+        Outcome outcome = ended ? entry.outcome() : Outcome.FAILED;
+        AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record()).lostTokens();
+        if (!ended) {
+            record.failure(FailureKind.INVALID_REQUEST, message);
+        }
         Optional<Trail.Sealed> earlier = trail.find(entry.deployment());
-        Trail.Sealed sealed = earlier.isPresent()
-                ? earlier.get()
-                : trail.append(AuditRecordBuilder.resume(entry.record())
-                        .lostTokens()
-                        .failure(FailureKind.INVALID_REQUEST, message)
-                        .build(Outcome.FAILED));
+        Trail.Sealed sealed = earlier.isPresent() ? earlier.get() : trail.append(record.build(outcome));
         JournalEntry.Known known = entry.known();
         return new DeploymentResult(
-                entry.deployment(), Outcome.FAILED, Optional.of(message), Optional.ofNullable(known.commit()),
+                entry.deployment(), outcome, ended ? Optional.ofNullable(known.failure()) : Optional.of(message), Optional.ofNullable(known.commit()),
                 Optional.ofNullable(known.digest()), Optional.ofNullable(known.release()), known.dags(), Optional.empty(),
                 sealed.record().line());
     }
 
     private DeploymentResult end(Recorder recorder, Optional<JournalEntry> entry, boolean again) throws DeploymentFailure {
-        if (entry.isPresent() && entry.get().outcome() != null) {
-            return recorder.seal(entry.get().outcome());
-        }
         DeploymentRequest request = recorder.request();
         try (EnvironmentQueues.Turn turn =
                 parts.queues().join(request.environment(), request.id(), who(request.requester()))) {
+            if (entry.isPresent() && entry.get().outcome() != null) {
+                return recorder.seal(entry.get().outcome());
+            }
             TokenDesk desk = new TokenDesk(recorder);
             Access access = new Access(parts, recorder, desk);
             ReportDesk reports = new ReportDesk(parts, recorder, access);

@@ -39,6 +39,14 @@ public final class EnvironmentQueues {
         return add(environment, deployment, name);
     }
 
+    /** Gives up the place that is kept for a deployment, if there is one. */
+    public synchronized void leave(String environment, String deployment) {
+        queues.getOrDefault(environment, new ArrayDeque<>()).stream()
+                .filter(turn -> turn.deployment.equals(deployment))
+                .toList()
+                .forEach(Turn::close);
+    }
+
     private Turn add(String environment, String deployment, String name) {
         Turn turn = new Turn(environment, deployment, name);
         queues.computeIfAbsent(environment, e -> new ArrayDeque<>()).add(turn);

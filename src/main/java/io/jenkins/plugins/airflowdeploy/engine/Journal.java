@@ -91,8 +91,8 @@ public final class Journal {
         closed = true;
     }
 
-    /** @throws Closed when it is not */
-    void requireOpen() {
+    /** @throws Closed when it is not open any more */
+    public void requireOpen() {
         if (closed) {
             throw new Closed();
         }

@@ -19,6 +19,7 @@ final class Recorder {
     private final AuditRecordBuilder record;
     private String effect = "before the push: the target is as it was.";
     private final Instant since;
+    private boolean resumed;
     private Phase phase;
     private Push push;
     private Undo undo;
@@ -61,6 +62,7 @@ final class Recorder {
         AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record());
         record.lostTokens();
         Recorder recorder = new Recorder(parts, entry.request(), record, entry.since(), entry.phase(), entry.push(), entry.undo());
+        recorder.resumed = true;
         Known known = entry.known();
         recorder.commit = known.commit();
         recorder.digest = known.digest();
@@ -147,6 +149,7 @@ final class Recorder {
 
     /** A push whose answer was not waited for was found to have come about. */
     void arrived() {
+        phase = Phase.PUSHED;
         release(push.release());
         effect = pushedEffect();
     }
@@ -223,7 +226,7 @@ final class Recorder {
 
     /** Puts the record into the trail, unless it is there already. */
     DeploymentResult seal(Outcome outcome) throws DeploymentFailure {
-        Optional<Trail.Sealed> earlier = phase == Phase.ENDED ? parts.trail().find(request.id()) : Optional.empty();
+        Optional<Trail.Sealed> earlier = resumed ? parts.trail().find(request.id()) : Optional.empty();
         phase = Phase.ENDED;
         journal(outcome);
         Trail.Sealed sealed = earlier.isPresent() ? earlier.get() : append(outcome);

@@ -7,10 +7,14 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.target.LiveRelease;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Goes on with a deployment that was cut off when it was about to change the target, or had done so. The target tells which. */
 final class Resumption {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final DeploymentParts parts;
     private final Recorder recorder;
@@ -27,7 +31,7 @@ final class Resumption {
             recorder.restarted("nothing had been pushed");
             return Optional.empty();
         }
-        Target target = access.target();
+        Target target = patiently(access::target);
         if (!target.description().equals(push.target())) {
             throw new DeploymentFailure(FailureKind.INVALID_REQUEST, "Environment " + parts.environment().name()
                     + " now has another target than when the deployment began (" + push.target() + "). Look there for release "
@@ -48,10 +52,40 @@ final class Resumption {
         };
     }
 
+    /** Servers come up again when Jenkins does: for as long as Airflow has to give a sign, they are given time to answer. */
+    private <T> T patiently(Recorder.Stage<T> work) throws DeploymentFailure, InterruptedException {
+        Instant until = parts.time().now().plus(recorder.request().timeout());
+        boolean said = false;
+        while (true) {
+            try {
+                return work.run();
+            } catch (DeploymentFailure e) {
+                if (e.kind() != FailureKind.UNAVAILABLE || !parts.time().now().isBefore(until)) {
+                    throw e;
+                }
+                if (!said) {
+                    recorder.log("restart: waiting: " + e.getMessage());
+                    said = true;
+                }
+            }
+            parts.time().sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    /** What the target holds. Where it cannot be seen, the message says what that leaves open. */
+    private LiveRelease look(Target target) throws DeploymentFailure, InterruptedException {
+        try {
+            return patiently(target::live);
+        } catch (DeploymentFailure e) {
+            throw new DeploymentFailure(e.kind(), e.getMessage() + " This was " + recorder.effect(), e);
+        }
+    }
+
     private Optional<Outcome> pushing(Push push, Target target, Access access)
             throws DeploymentFailure, InterruptedException {
-        LiveRelease live = target.live();
+        LiveRelease live = look(target);
         if (live.id().equals(push.release())) {
+            recorder.arrived();
             recorder.restarted("the target holds release " + push.release() + ": its push had arrived");
             return Optional.of(rollout(target, access).pushed(push));
         }
@@ -65,7 +99,7 @@ final class Resumption {
 
     private Outcome undoing(Push push, Undo undo, Target target, Access access)
             throws DeploymentFailure, InterruptedException {
-        LiveRelease live = target.live();
+        LiveRelease live = look(target);
         Rollout rollout = rollout(target, access);
         if (live.id().equals(undo.release())) {
             recorder.restarted("the target holds " + undo.release() + ": release " + push.release() + " had been taken back");
@@ -80,7 +114,7 @@ final class Resumption {
     }
 
     private Rollout rollout(Target target, Access access) throws DeploymentFailure, InterruptedException {
-        return new Rollout(parts, recorder, target, access.airflow());
+        return new Rollout(parts, recorder, target, patiently(access::airflow));
     }
 
     private static DeploymentFailure moved(LiveRelease live, String release) {

@@ -162,6 +162,7 @@ final class Rollout {
      * @param plan of which the release that does it is made; after a restart that of before, so that it is the same one
      */
     Outcome undo(Push push, Undo plan) throws InterruptedException {
+        Undo done;
         try {
             Release back = target.prepareUndo(new Release(push.release(), push.before()), plan.facts());
             recorder.record().undo(target.description(), back, Optional.empty());
@@ -170,10 +171,11 @@ final class Rollout {
             Instant at = recorder.stage("undo", () -> push(back, recorder::takenBack, recorder::notTakenBack));
             recorder.record().undo(target.description(), back, Optional.of(at));
             recorder.log("undo: " + push.release() + " -> " + back.id() + ", with the files of " + push.before());
-            return undone(push, undo.at(at));
+            done = undo.at(at);
         } catch (DeploymentFailure e) {
             return undoFailed(push, plan, e);
         }
+        return undone(push, done);
     }
 
     Outcome undoFailed(Push push, Undo plan, DeploymentFailure cause) {
@@ -184,11 +186,20 @@ final class Rollout {
     }
 
     /** What follows once the target has the old files again. */
-    Outcome undone(Push push, Undo undo) throws DeploymentFailure, InterruptedException {
-        recorder.undone(undo);
-        LiveReport live = recorder.stage(
-                "confirm undo", () -> confirm(undo.release(), Set.of(push.release(), push.before()), undo.at(), undo.bundle(),
-                        push.expected().reversed()));
+    Outcome undone(Push push, Undo undo) throws InterruptedException {
+        LiveReport live;
+        try {
+            recorder.undone(undo);
+            live = recorder.stage(
+                    "confirm undo", () -> confirm(undo.release(), Set.of(push.release(), push.before()), undo.at(),
+                            undo.bundle(), push.expected().reversed()));
+        } catch (DeploymentFailure e) {
+            recorder.log("undo: " + e.getMessage());
+            recorder.failed("undo-failed", "Release " + push.release() + " was refused: " + undo.why()
+                    + ". The target holds the old files again (" + undo.release() + "), but Airflow was not seen to run them: "
+                    + e.getMessage());
+            return Outcome.UNDO_FAILED;
+        }
         recorder.record().undoConfirmation(live);
         say(live);
         if (live.verdict() == Verdict.PROVEN) {

@@ -22,6 +22,9 @@ final class CutTarget implements Target {
     /** Happens at each push. */
     interface Cut {
         void at(When when, Release release) throws DeploymentFailure, InterruptedException;
+
+        /** Before each look at what is live. */
+        default void look() throws DeploymentFailure {}
     }
 
     /** What a dead process looks like to those who called it: nothing catches this. */
@@ -54,6 +57,7 @@ final class CutTarget implements Target {
 
     @Override
     public LiveRelease live() throws DeploymentFailure, InterruptedException {
+        cut.look();
         return target.live();
     }
 

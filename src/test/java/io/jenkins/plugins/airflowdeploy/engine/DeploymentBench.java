@@ -65,6 +65,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     ConfirmOrder order;
     final List<ConfirmOrder> orders = new ArrayList<>();
     boolean showsVersions = true;
+    private Optional<EnvironmentQueues> restarted = Optional.empty();
     CutTarget.Cut push = CutTarget.NEVER;
     private final Path folder;
     private final Git sourceGit;
@@ -115,7 +116,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         deployments++;
         DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", branch, commit, false, dagsFolder, include,
                 dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada"));
-        return new Deployment(parts(new EnvironmentQueues())).run(request);
+        return new Deployment(parts(restarted.orElseGet(EnvironmentQueues::new))).run(request);
     }
 
     /** For several threads with the same queues: what is of this class is only touched by the deployment whose turn it is. */
@@ -125,12 +126,20 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     /** What the controller does with the last deployment's journal entry after it was restarted. */
     DeploymentResult resume() throws DeploymentFailure {
-        return new Deployment(parts(new EnvironmentQueues())).resume(journal().read("d-" + deployments).orElseThrow());
+        EnvironmentQueues queues = new EnvironmentQueues();
+        queues.reserve(journal().all());
+        restarted = Optional.of(queues);
+        return new Deployment(parts(queues)).resume(journal().read("d-" + deployments).orElseThrow());
     }
 
     /** Likewise, when the build is gone. */
     DeploymentResult conclude() throws DeploymentFailure {
         return new Deployment(parts(new EnvironmentQueues())).conclude(journal().read("d-" + deployments).orElseThrow());
+    }
+
+    /** Goes on from an entry that may be an old one. */
+    DeploymentResult conclude(JournalEntry entry) throws DeploymentFailure {
+        return new Deployment(parts(new EnvironmentQueues())).conclude(entry);
     }
 
     private DeploymentParts parts(EnvironmentQueues queues) throws DeploymentFailure {

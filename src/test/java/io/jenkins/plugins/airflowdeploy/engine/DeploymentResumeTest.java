@@ -15,6 +15,8 @@ import io.jenkins.plugins.airflowdeploy.engine.CutTarget.When;
 import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Phase;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import java.util.List;
 import java.util.Map;
@@ -241,5 +243,56 @@ public class DeploymentResumeTest {
         String entry = java.nio.file.Files.readString(folder.getRoot().toPath().resolve("journal/d-1.json"));
         assertThat(entry, containsString("credential 'airflow'"));
         assertThat(entry, not(containsString(DeploymentBench.SECRET)));
+    }
+
+    @Test(timeout = 60_000)
+    public void whatHadEndedLetsTheNextOneIn() throws Exception {
+        bench.deploy(); // its entry stays, as if Jenkins had stopped before the build knew the end
+        bench.resume();
+        bench.source.commit("main", "Second", Map.of("dags/a.py", DAG + "pass\n"));
+        assertThat(bench.deploy().outcome(), is(Outcome.SUCCESS));
+    }
+
+    @Test
+    public void anEntryThatIsOutOfDateRecordsNothingAgain() throws Exception {
+        cut(1, When.AFTER);
+        JournalEntry old = bench.journal().all().get(0);
+        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
+        bench.conclude(old);
+        recordedOnce(Outcome.SUCCESS);
+    }
+
+    @Test
+    public void aTargetThatIsNotUpYetIsWaitedFor() throws Exception {
+        cut(1, When.AFTER);
+        AtomicInteger looks = new AtomicInteger();
+        bench.push = awayFor(looks, 3);
+        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
+        assertThat(looks.get(), is(4));
+        recordedOnce(Outcome.SUCCESS);
+    }
+
+    @Test
+    public void aTargetThatStaysAwayLeavesOpenWhatItHolds() throws Exception {
+        cut(1, When.AFTER);
+        bench.push = awayFor(new AtomicInteger(), Integer.MAX_VALUE);
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.failure().orElseThrow(), containsString("while the release was pushed: look at the target for whether it holds "
+                + bench.deployed()));
+    }
+
+    private static CutTarget.Cut awayFor(AtomicInteger looks, int times) {
+        return new CutTarget.Cut() {
+            @Override
+            public void at(When when, io.jenkins.plugins.airflowdeploy.engine.target.Release release) {}
+
+            @Override
+            public void look() throws DeploymentFailure {
+                if (looks.getAndIncrement() < times) {
+                    throw new DeploymentFailure(FailureKind.UNAVAILABLE, "the Git server cannot be reached.");
+                }
+            }
+        };
     }
 }

@@ -126,7 +126,7 @@ public class AirflowBundleFaultTest {
     @Test
     public void aProxyThatWantsAPasswordIsNamed() {
         server.then(407, "text/html", "<html>");
-        assertThat(failure(FailureKind.UNAVAILABLE), containsString("the proxy before it wants to know who we are (407)"));
+        assertThat(failure(FailureKind.UNAVAILABLE), containsString("the proxy in the way wants a login (407)"));
     }
 
     @Test
