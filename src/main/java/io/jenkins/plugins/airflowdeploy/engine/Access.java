@@ -14,6 +14,7 @@ final class Access {
     private final DeploymentParts parts;
     private final Recorder recorder;
     private final TokenDesk desk;
+    private Optional<TokenSource> sourceTokensOrNull;
 
     Access(DeploymentParts parts, Recorder recorder, TokenDesk desk) {
         this.parts = parts;
@@ -23,17 +24,25 @@ final class Access {
 
     /** What the source is read with. */
     Source source() throws DeploymentFailure, InterruptedException {
-        Optional<TokenSource> tokens = parts.sourceTokens().find();
+        Optional<TokenSource> tokens = sourceTokens();
         return new Source(
                 tokens.map(TokenSource::description).orElse("none"),
                 tokens.map(TokenSource::caution).orElse(""),
                 lease("read source", tokens));
     }
 
+    /** One for the whole deployment: it remembers what it made, and that it was refused. */
+    private Optional<TokenSource> sourceTokens() throws DeploymentFailure {
+        if (sourceTokensOrNull == null) {
+            sourceTokensOrNull = parts.sourceTokens().find();
+        }
+        return sourceTokensOrNull;
+    }
+
     /** After a restart: the tokens of before are of no use to anybody. */
     void revokeLeftOvers() throws InterruptedException {
         try {
-            Optional<TokenSource> tokens = parts.sourceTokens().find();
+            Optional<TokenSource> tokens = sourceTokens();
             Optional<String> end = tokens.isEmpty() ? Optional.empty() : tokens.get().revokeLeftOvers();
             end.ifPresent(e -> recorder.record().lostToken("read source", "found by its name: " + e));
             end.ifPresent(e -> recorder.log("token: to read source, of before the restart: " + e));

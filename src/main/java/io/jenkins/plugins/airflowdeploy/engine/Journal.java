@@ -70,9 +70,7 @@ public final class Journal {
                 out.getFD().sync();
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel open = FileChannel.open(folder)) {
-                open.force(true);
-            }
+            sync(folder);
         } catch (IOException e) {
             throw new DeploymentFailure(
                     FailureKind.UNAVAILABLE,
@@ -82,6 +80,15 @@ public final class Journal {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits until what was renamed in a folder is on the disk; does nothing where, as on Windows, no folder can be opened. */
+    static void sync(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel open = FileChannel.open(folder)) {
+                open.force(true);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tokens of one deployment: issued when they are first needed, written down by fingerprint, given back at the end. */
@@ -17,6 +20,7 @@ final class TokenDesk {
 
     private final Recorder recorder;
     private final List<Issued> issued = new ArrayList<>();
+    private final Map<TokenSource, String> unanswered = new IdentityHashMap<>();
 
     TokenDesk(Recorder recorder) {
         this.recorder = recorder;
@@ -24,9 +28,24 @@ final class TokenDesk {
 
     /** @param purpose what for: {@code read source} */
     ScopedToken issue(String purpose, TokenSource source, Instant now) throws DeploymentFailure, InterruptedException {
-        ScopedToken token = source.issue();
+        ScopedToken token = ask(purpose, source);
         keep(purpose, source, token, now);
         return token;
+    }
+
+    /** Without an answer there may be a token that nobody knows. */
+    private ScopedToken ask(String purpose, TokenSource source) throws DeploymentFailure, InterruptedException {
+        try {
+            return source.issue();
+        } catch (DeploymentFailure e) {
+            if (e.kind() == FailureKind.UNAVAILABLE) {
+                unanswered.put(source, purpose);
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            unanswered.put(source, purpose);
+            throw e;
+        }
     }
 
     private void keep(String purpose, TokenSource source, ScopedToken token, Instant now) throws DeploymentFailure {
@@ -41,7 +60,7 @@ final class TokenDesk {
         ScopedToken first = issue(purpose, source, time.now());
         return new TokenLease(first, refused -> {
             recorder.log("token: to " + purpose + ": " + refused + " is not taken any more; asking for a new one, once");
-            ScopedToken fresh = source.issue();
+            ScopedToken fresh = ask(purpose, source);
             if (fresh.authorization().equals(refused.authorization())) {
                 return Optional.empty();
             }
@@ -69,6 +88,31 @@ final class TokenDesk {
             recorder.log("token: to " + one.purpose + ": " + one.token + " " + end);
         }
         issued.clear();
+        unanswered.forEach(this::revokeUnanswered);
+        unanswered.clear();
+    }
+
+    private void revokeUnanswered(TokenSource source, String purpose) {
+        leftOvers(source).ifPresent(end -> {
+            recorder.record().unansweredToken(purpose, source.description(), end);
+            recorder.log("token: to " + purpose + ", whose answer was lost: " + end);
+        });
+    }
+
+    private static Optional<String> leftOvers(TokenSource source) {
+        try {
+            return source.revokeLeftOvers();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("NOT looked for: the build was aborted meanwhile");
+        } catch (RuntimeException e) {
+            return Optional.of("NOT looked for: " + fault("looking for a token", e));
+        }
+    }
+
+    private static String fault(String when, RuntimeException e) {
+        System.getLogger(TokenDesk.class.getName()).log(System.Logger.Level.ERROR, when, e);
+        return "airflow-deploy failed by a fault of its own (" + e.getClass().getName() + ")";
     }
 
     private static String end(Issued one) {
@@ -78,8 +122,7 @@ final class TokenDesk {
             Thread.currentThread().interrupt();
             return "not revoked: the build was aborted meanwhile" + life(one.token);
         } catch (RuntimeException e) {
-            System.getLogger(TokenDesk.class.getName()).log(System.Logger.Level.ERROR, "giving a token back", e);
-            return "not revoked: airflow-deploy failed by a fault of its own (" + e.getClass().getName() + ")" + life(one.token);
+            return "not revoked: " + fault("giving a token back", e) + life(one.token);
         }
     }
 

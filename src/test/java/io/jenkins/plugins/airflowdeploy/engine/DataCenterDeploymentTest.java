@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketDataCenter;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.airflowdeploy.engine.source.DeploymentReports.Environm
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterRepository;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterTokenMint;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
@@ -166,6 +168,72 @@ public class DataCenterDeploymentTest {
         assertThat(told(), contains("IN_PROGRESS", "SUCCESSFUL"));
         assertThat(
                 server.deployments().stream().map(d -> d.path("deploymentSequenceNumber").asLong()).distinct().count(), is(1L));
+    }
+
+    /** Three failed logins would lock the account, and the deployment needs a token in three places. */
+    @Test
+    public void aRefusedPasswordIsSentOnceInAResumption() throws Exception {
+        bench.push = (when, release) -> {
+            if (when == CutTarget.When.BEFORE) {
+                throw new CutTarget.Killed();
+            }
+        };
+        assertThrows(CutTarget.Killed.class, () -> deploy(minting(), true));
+        bench.push = CutTarget.NEVER;
+        server.addUser("admin", "another-password", true);
+        bench.sourceLookup = () -> Optional.of(minting());
+        int before = server.requests().size();
+        DeploymentResult result = bench.resume();
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.failure().orElseThrow(), containsString("does not accept its user name or password"));
+        assertThat(server.requests().subList(before, server.requests().size()).stream().map(RecordedRequest::user).toList(),
+                contains("admin"));
+        assertThat(bench.log.toString(), containsString("of before the restart: NOT all looked for (user name and password"));
+        assertThat(bench.log.toString(), containsString("report: warning: 'failed' was not taken: user name and password"));
+    }
+
+    @Test
+    public void aTokenWhoseAnswerWasLostIsDeletedAtTheEnd() throws Exception {
+        server.loseAnswerOnce(calls("PUT", "/access-tokens/"));
+        DeploymentResult result = deploy(minting(), false);
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.failure().orElseThrow(), containsString("broke the connection"));
+        assertThat("made, and deleted", server.tokenSecrets(), contains(READY));
+        assertThat(sourceToken(result).path("purpose").asText(), is("read source"));
+        assertThat(sourceToken(result).path("end").asText(), is("its answer was lost; looked for by its name: deleted"));
+        assertThat(bench.log.toString(), containsString("token: to read source, whose answer was lost: deleted"));
+    }
+
+    @Test(timeout = 60_000)
+    public void aTokenWhoseOrderWasAbortedIsDeletedAtTheEnd() throws Exception {
+        DeploymentResult result = deploy(new InterruptedSource(minting()), false);
+        assertThat(result.outcome(), is(Outcome.ABORTED));
+        assertThat(server.tokenSecrets(), contains(READY));
+        assertThat(sourceToken(result).path("end").asText(), is("its answer was lost; looked for by its name: deleted"));
+    }
+
+    /** Is interrupted between the server's work and its answer. */
+    private record InterruptedSource(TokenSource real) implements TokenSource {
+        @Override
+        public ScopedToken issue() throws DeploymentFailure, InterruptedException {
+            real.issue();
+            throw new InterruptedException();
+        }
+
+        @Override
+        public String revoke(ScopedToken token) throws InterruptedException {
+            return real.revoke(token);
+        }
+
+        @Override
+        public Optional<String> revokeLeftOvers() throws InterruptedException {
+            return real.revokeLeftOvers();
+        }
+
+        @Override
+        public String description() {
+            return real.description();
+        }
     }
 
     @Test

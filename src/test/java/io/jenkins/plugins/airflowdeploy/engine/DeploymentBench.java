@@ -59,6 +59,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Interception confirming = () -> {};
     Optional<SourceRepository> otherSource = Optional.empty();
     Optional<TokenSource> sourceTokens = Optional.empty();
+    DeploymentParts.Lookup sourceLookup = () -> sourceTokens;
     Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
     String airflowRole = "role:user";
     String buildUrl = "";
@@ -145,7 +146,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private DeploymentParts parts(EnvironmentQueues queues) throws DeploymentFailure {
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), queues,
-                otherSource.isPresent() ? otherSource.get() : plainSource(), () -> sourceTokens,
+                otherSource.isPresent() ? otherSource.get() : plainSource(), sourceLookup,
                 this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 

@@ -13,7 +13,13 @@ import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,5 +113,18 @@ public class JournalTest {
         journal.close();
         assertThrows(Journal.Closed.class, () -> journal.write(entry("d-1", Phase.BEGUN, null)));
         assertThat(journal.all(), is(empty()));
+    }
+
+    /** A zip archive stands for a file system whose folders cannot be opened, as those of Windows. */
+    @Test
+    public void aFolderIsSynchronisedWhereThatCanBeDone() throws Exception {
+        Journal.sync(temporary.getRoot().toPath());
+        assertThrows(NoSuchFileException.class, () -> Journal.sync(folder.resolve("missing")));
+        URI zip = URI.create("jar:" + temporary.getRoot().toPath().resolve("a.zip").toUri());
+        try (FileSystem other = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Path root = other.getPath("/");
+            assertThrows(IOException.class, () -> FileChannel.open(root).close());
+            Journal.sync(root);
+        }
     }
 }

@@ -270,6 +270,16 @@ public final class AuditRecordBuilder {
         return this;
     }
 
+    /** A token that was asked for without an answer, and what became of it if it was made. */
+    public AuditRecordBuilder unansweredToken(String purpose, String credential, String end) {
+        parts.withArray(AuditFields.TOKENS)
+                .add(AuditText.object()
+                        .put(AuditFields.PURPOSE, AuditText.line(purpose))
+                        .put(AuditFields.CREDENTIAL, AuditText.line(credential))
+                        .put(AuditFields.END, AuditText.line("its answer was lost; looked for by its name: " + end)));
+        return this;
+    }
+
     /** A stage began. */
     public AuditRecordBuilder started(String stage, Instant at) {
         parts.withArray(AuditFields.STAGES)

@@ -12,7 +12,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -35,12 +38,15 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends REST calls: no redirects (a header would travel along), no cookies, no guessing of credentials, bounded bodies.
+ * Sends REST calls: no redirects (a header would travel along), no cookies, no guessing of credentials, bounded headers and
+ * bodies.
  *
  * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 500, 502, 503 or
  * 504. Any call is sent up to three times when the server answers 429, which says that it did nothing: after what {@link
@@ -54,6 +60,8 @@ public final class Http implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private static final int LONGEST_OF_TIMEOUTS = 3;
+    private static final int LONGEST_LINE = 32 * 1024;
+    private static final int MOST_HEADERS = 200;
 
     /** Calls run on threads of their own, since a thread that waits for a socket can neither be interrupted nor count time. */
     private final ExecutorService calls = Executors.newCachedThreadPool(Http::thread);
@@ -68,6 +76,12 @@ public final class Http implements AutoCloseable {
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .useSystemProperties()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxLineLength(LONGEST_LINE)
+                                        .setMaxHeaderCount(MOST_HEADERS)
+                                        .build())
+                                .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout)
                                 .setSocketTimeout(timeout)
@@ -118,7 +132,7 @@ public final class Http implements AutoCloseable {
                 if (Thread.interrupted() || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
                     throw new InterruptedException("interrupted while waiting for " + server);
                 }
-                if (last || e instanceof TooLongException || e instanceof TooSlowException || e instanceof SSLException) {
+                if (last || e instanceof MessageConstraintException || e instanceof TooLongException || e instanceof TooSlowException || e instanceof SSLException) {
                     throw new DeploymentFailure(FailureKind.UNAVAILABLE, server + " " + why(e), e);
                 }
             }
@@ -164,9 +178,10 @@ public final class Http implements AutoCloseable {
     }
 
     private HttpAnswer read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
-        Map<String, String> headers = new HashMap<>();
+        Map<String, List<String>> headers = new HashMap<>();
         for (Header header : response.getHeaders()) {
-            headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(header.getValue() == null ? "" : header.getValue());
         }
         HttpEntity entity = response.getEntity();
         byte[] body = new byte[0];
@@ -185,6 +200,10 @@ public final class Http implements AutoCloseable {
     private String why(IOException e) {
         if (e instanceof TooLongException) {
             return "sent an answer of more than " + settings.bodyLimit() + " bytes; is the address right?";
+        }
+        if (e instanceof MessageConstraintException) {
+            return "sent an answer with more than " + MOST_HEADERS + " headers, or one of more than " + LONGEST_LINE
+                    + " bytes; is the address right?";
         }
         if (e instanceof TooSlowException) {
             return "took longer than " + longest().toSeconds() + " s for its answer. Check that it is not overloaded.";

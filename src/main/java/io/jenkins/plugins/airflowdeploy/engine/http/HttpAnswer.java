@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +15,23 @@ import java.util.Optional;
  * What a server answered. The body may hold anything, so it is never put into a message as it stands.
  *
  * @param status the HTTP status
- * @param headers by lower-case name; of a repeated header the last
+ * @param headers by lower-case name, each with its values in the order in which they came
  * @param body at most {@link HttpSettings#bodyLimit()} bytes
  */
-public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CLOCKS_AGREE = Duration.ofMinutes(2);
 
-    /** A header's value. */
+    /** A header's value; of a repeated header the last. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        List<String> values = headers(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    /** All values of a header that may be repeated. */
+    public List<String> headers(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 
     /** The server's clock when it answered; empty when it does not tell. */

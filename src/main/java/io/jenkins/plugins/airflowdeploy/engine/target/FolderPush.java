@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,8 +103,21 @@ final class FolderPush extends FolderWork<FolderPush.Pushed> {
         lock.check();
         compare(layout, showing(layout));
         swap(layout, machine.disk());
-        cleaning.releases(release.id(), keep);
-        return cleaning.kept();
+        return tidied(cleaning);
+    }
+
+    /** The release is live by now, so nothing that goes wrong here is a failure of the push; it is told. */
+    private List<String> tidied(FolderCleaning cleaning) {
+        List<String> kept = new ArrayList<>();
+        try {
+            cleaning.releases(release.id(), keep);
+        } catch (DeploymentFailure e) {
+            kept.add("older releases (" + e.kind() + ")");
+        } catch (IOException | RuntimeException e) {
+            kept.add("older releases (" + e + ")");
+        }
+        kept.addAll(cleaning.kept());
+        return kept;
     }
 
     private Optional<String> showing(FolderLayout layout) throws IOException, DeploymentFailure {

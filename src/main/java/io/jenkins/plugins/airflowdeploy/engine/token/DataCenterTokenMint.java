@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  *
  * <p>Needs the user name and password of an administrator of the repository, since a token cannot make tokens: a secret that may
  * far more than the ready token it replaces, which {@link #description()} says in log and record. Each call is sent once, because
- * a second one would make a second token, or count as another failed login.
+ * a second one would make a second token, or count as another failed login; and none after one that was refused (401, 403).
  */
 public final class DataCenterTokenMint implements TokenSource {
 
@@ -49,6 +49,7 @@ public final class DataCenterTokenMint implements TokenSource {
     private final String tokenName;
     private final Time time;
     private final Map<ScopedToken, String> ids = new ConcurrentHashMap<>();
+    private volatile DeploymentFailure refusal;
 
     /**
      * @param user an administrator of the repository
@@ -113,9 +114,20 @@ public final class DataCenterTokenMint implements TokenSource {
     }
 
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
+        if (refusal != null) {
+            throw refusal;
+        }
         byte[] pair = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
         call.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
-        return http.send(repository.server(), call.once());
+        HttpAnswer answer = http.send(repository.server(), call.once());
+        if (refused(answer)) {
+            refusal = failure(answer);
+        }
+        return answer;
+    }
+
+    private static boolean refused(HttpAnswer answer) {
+        return answer.status() == 401 || answer.status() == 403;
     }
 
     private URI tokens(String below) {
@@ -131,7 +143,7 @@ public final class DataCenterTokenMint implements TokenSource {
         if (name.equals(DataCenterErrors.WRONG_PASSWORD)) {
             return refused("Bitbucket does not accept its user name or password", "Mend the credential before you deploy again.");
         }
-        if (answer.status() == 401 || answer.status() == 403) {
+        if (refused(answer)) {
             return refused("it is no administrator of the repository, or Bitbucket takes no password from it",
                     "Use a ready repository access token (secret text), or the password of a repository administrator.");
         }
@@ -205,6 +217,9 @@ public final class DataCenterTokenMint implements TokenSource {
         long start = 0;
         for (int page = 1; page <= PAGES && start >= 0; page++) {
             HttpAnswer answer = send(HttpCall.get(tokens("?limit=1000&start=" + start)));
+            if (refused(answer)) {
+                throw failure(answer);
+            }
             if (answer.status() != 200) {
                 throw unavailable("does not list access tokens: status " + answer.status() + ".");
             }

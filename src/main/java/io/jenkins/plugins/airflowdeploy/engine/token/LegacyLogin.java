@@ -81,9 +81,14 @@ final class LegacyLogin {
         return page.ok() && csrf.find() ? Optional.of("csrf_token=" + encoded(csrf.group(1))) : Optional.empty();
     }
 
+    /** The session's, among those that a load balancer adds; the last one counts, as in a browser. */
     private static Optional<String> cookie(HttpAnswer answer) {
-        Matcher cookie = COOKIE.matcher(answer.header("set-cookie").orElse(""));
-        return cookie.find() && TokenText.usable(cookie.group(1)) ? Optional.of(cookie.group(1)) : Optional.empty();
+        return answer.headers("set-cookie").stream()
+                .map(COOKIE::matcher)
+                .filter(Matcher::find)
+                .map(cookie -> cookie.group(1))
+                .filter(TokenText::usable)
+                .reduce((earlier, later) -> later);
     }
 
     /** Ends a session, and looks whether it is refused then; a password stays what it is. */

@@ -110,6 +110,20 @@ public class DataCenterTokenMintFaultTest {
     }
 
     @Test
+    public void aRefusedPasswordIsNotSentAgain() throws Exception {
+        server.then(401, JSON, error("auth.IncorrectPasswordAuthenticationException"));
+        DataCenterTokenMint mint = mint();
+        String first = assertThrows(DeploymentFailure.class, mint::issue).getMessage();
+        assertThat(assertThrows(DeploymentFailure.class, mint::issue).getMessage(), is(first));
+        assertThat(mint.revokeLeftOvers().orElseThrow(), startsWith("NOT all looked for (" + first));
+        assertThat(server.seen(), hasSize(1));
+        DataCenterTokenMint another = mint();
+        assertThat(another.revokeLeftOvers().orElseThrow(), startsWith("NOT all looked for (" + first));
+        assertThat(assertThrows(DeploymentFailure.class, another::issue).getMessage(), is(first));
+        assertThat(server.seen(), hasSize(2));
+    }
+
+    @Test
     public void aServerInTroubleIsNotAskedAgainForASecondToken() {
         server.then(503, "text/html", "<html>").then(302, "text/html", "", "Location", "http://elsewhere/").then(200, JSON, "{}")
                 .then(200, "text/html", "<html>");

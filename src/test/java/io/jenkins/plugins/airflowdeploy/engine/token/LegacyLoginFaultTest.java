@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -77,6 +79,24 @@ public class LegacyLoginFaultTest {
         assertThat(source().revoke(token), is("revoked"));
         assertThat(server.seen().get(7).path(), is("/airflow/logout/"));
         assertThat(server.seen().get(7).body(), is("csrf_token=t0k%2Ben"));
+    }
+
+    @Test
+    public void findsItsCookieAmongThoseOfALoadBalancer() throws Exception {
+        server.then(403, JSON, "{}")
+                .then(exchange -> sticky(exchange, 200, FORM, "session=before; Path=/"))
+                .then(exchange -> sticky(exchange, 302, "", "session=after; Path=/"))
+                .then(200, JSON, "{\"dags\":[]}");
+        source().issue();
+        assertThat(server.seen().get(4).headers().get("Cookie"), is(List.of("session=before")));
+        assertThat(server.seen().get(5).headers().get("Cookie"), is(List.of("session=after")));
+    }
+
+    private static void sticky(HttpExchange exchange, int status, String body, String session) throws IOException {
+        exchange.getResponseHeaders().put("Set-Cookie", List.of("FIRST=a1; Path=/", session, "AWSALB=b2; Path=/"));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     @Test

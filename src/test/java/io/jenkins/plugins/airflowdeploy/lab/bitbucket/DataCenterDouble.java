@@ -39,6 +39,7 @@ public final class DataCenterDouble implements AutoCloseable {
     private final List<JsonNode> deployments = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final List<Predicate<RecordedRequest>> losses = new CopyOnWriteArrayList<>();
     private final List<Throwable> ownFailures = new CopyOnWriteArrayList<>();
     private volatile boolean bearerForGit = true;
     private volatile boolean basicForGit = true;
@@ -142,6 +143,11 @@ public final class DataCenterDouble implements AutoCloseable {
         faults.add(new Fault(when, answer));
     }
 
+    /** Does what the next request that fits asks for, once, and breaks the connection in place of its answer. */
+    public void loseAnswerOnce(Predicate<RecordedRequest> when) {
+        losses.add(when);
+    }
+
     /** All requests so far, in order. */
     public List<RecordedRequest> requests() {
         return List.copyOf(requests);
@@ -165,7 +171,9 @@ public final class DataCenterDouble implements AutoCloseable {
             return fault.get().answer();
         }
         try {
-            return route(call);
+            Answer answer = route(call);
+            Optional<Predicate<RecordedRequest>> loss = losses.stream().filter(l -> l.test(request)).findFirst();
+            return loss.isPresent() && losses.remove(loss.get()) ? Answer.broken() : answer;
         } catch (IOException | RuntimeException e) {
             ownFailures.add(e);
             return Answer.text(500, "text/plain", "the double failed: " + e);
