@@ -77,10 +77,6 @@ final class AirflowAnswers {
             return unavailable("answered 429 when asked to " + action + ": too many requests. It wants us to wait "
                     + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
         }
-        if (status == 407) {
-            return unavailable("was not reached: the proxy before it wants to know who we are (407). Put user and password into Jenkins'"
-                    + " proxy settings, or except Airflow's host from the proxy.");
-        }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status
                     + "). Give the address that it has in the end, https and context path included.");

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +17,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** {@code /api/v2}, of Airflow 3. Reads at most 1,000 pages of 100 of a list. */
+/** {@code /api/v2}, of Airflow 3. */
 final class AirflowClient implements AirflowApi {
 
-    private static final int PAGE = 100;
-    private static final int PAGES = 1000;
     /** 3.0 neither lists a bundle's DAGs alone nor tells how long a parse took. */
     private static final Pattern TOO_OLD = Pattern.compile("^([0-2]|3\\.0)(\\D|$)");
     private static final String READ_DAGS = "reading DAGs ('viewer' or higher in the simple auth manager)";
 
-    private final Http http;
-    private final AirflowAddress airflow;
-    private final TokenLease lease;
+    private final AirflowCalls calls;
     private final AirflowAnswers answers;
 
     /** With a token that is not renewed. */
@@ -42,15 +34,13 @@ final class AirflowClient implements AirflowApi {
 
     /** @param base Airflow's address, a context path included */
     AirflowClient(Http http, URI base, TokenLease lease, Time time) {
-        this.http = http;
-        this.airflow = new AirflowAddress(base);
-        this.lease = lease;
-        this.answers = new AirflowAnswers(airflow, lease, time);
+        this.calls = new AirflowCalls(http, base, lease, time);
+        this.answers = calls.answers();
     }
 
     @Override
     public String server() {
-        return airflow.server();
+        return calls.server();
     }
 
     @Override
@@ -61,7 +51,7 @@ final class AirflowClient implements AirflowApi {
     /** Refuses one that is older than 3.1; an Airflow 2 has no such path. */
     @Override
     public Optional<String> version() throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = get("/api/v2/version");
+        HttpAnswer answer = calls.get("/api/v2/version");
         if (answer.status() == 404) {
             return Optional.empty();
         }
@@ -75,8 +65,8 @@ final class AirflowClient implements AirflowApi {
     @Override
     public List<DagRow> dags(String bundle) throws DeploymentFailure, InterruptedException {
         List<DagRow> dags = new ArrayList<>();
-        String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + encoded(bundle);
-        pages(query, "dags", "list DAGs", READ_DAGS, row -> {
+        String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + AirflowCalls.encoded(bundle);
+        calls.pages(query, "dags", "list DAGs", READ_DAGS, row -> {
             if (bundle.equals(row.path("bundle_name").asText())) {
                 dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
             }
@@ -86,10 +76,10 @@ final class AirflowClient implements AirflowApi {
 
     @Override
     public Set<String> dagsWithVersion(String bundle, String bundleVersion) throws DeploymentFailure, InterruptedException {
-        String query = "/api/v2/dags/~/dagVersions?order_by=id&bundle_name=" + encoded(bundle)
-                + "&bundle_version=" + encoded(bundleVersion);
+        String query = "/api/v2/dags/~/dagVersions?order_by=id&bundle_name=" + AirflowCalls.encoded(bundle)
+                + "&bundle_version=" + AirflowCalls.encoded(bundleVersion);
         Set<String> ids = new TreeSet<>();
-        pages(query, "dag_versions", "list the versions of DAGs", READ_DAGS, row -> {
+        calls.pages(query, "dag_versions", "list the versions of DAGs", READ_DAGS, row -> {
             if (bundleVersion.equals(row.path("bundle_version").asText())) {
                 ids.add(row.path("dag_id").asText());
             }
@@ -100,9 +90,9 @@ final class AirflowClient implements AirflowApi {
     @Override
     public Map<String, BundleState.ImportError> importErrors(String bundle) throws DeploymentFailure, InterruptedException {
         Map<String, BundleState.ImportError> errors = new TreeMap<>();
-        String query = "/api/v2/importErrors?order_by=id&bundle_name=" + encoded(bundle);
+        String query = "/api/v2/importErrors?order_by=id&bundle_name=" + AirflowCalls.encoded(bundle);
         String permission = "reading import errors ('viewer' or higher in the simple auth manager)";
-        pages(query, "import_errors", "list import errors", permission, row -> {
+        calls.pages(query, "import_errors", "list import errors", permission, row -> {
             if (bundle.equals(row.path("bundle_name").asText())) {
                 BundleState.ImportError error = AirflowRows.importError(row).orElseThrow(answers::notAirflow);
                 errors.put(error.file(), error);
@@ -114,8 +104,8 @@ final class AirflowClient implements AirflowApi {
     /** Tasks and version number move with what is stored for runs; the text moves with every parse. */
     @Override
     public Optional<DagContent> content(DagRow dag) throws DeploymentFailure, InterruptedException {
-        HttpAnswer source = get("/api/v2/dagSources/" + segment(dag.id()));
-        HttpAnswer tasks = get("/api/v2/dags/" + segment(dag.id()) + "/tasks");
+        HttpAnswer source = calls.get("/api/v2/dagSources/" + segment(dag.id()));
+        HttpAnswer tasks = calls.get("/api/v2/dags/" + segment(dag.id()) + "/tasks");
         if (source.status() == 404 || tasks.status() == 404) {
             return Optional.empty();
         }
@@ -127,7 +117,7 @@ final class AirflowClient implements AirflowApi {
 
     @Override
     public Asked parse(String fileToken) throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = send(HttpCall.of("PUT", airflow.at("/api/v2/parseDagFile/" + encoded(fileToken))));
+        HttpAnswer answer = calls.put("/api/v2/parseDagFile/" + AirflowCalls.encoded(fileToken));
         if (answer.ok()) {
             return Asked.ACCEPTED;
         }
@@ -139,44 +129,7 @@ final class AirflowClient implements AirflowApi {
         };
     }
 
-    /** Row by row, so that a list never stands in memory as JSON. */
-    private void pages(String query, String list, String action, String permission, AirflowRows.Reader reader)
-            throws DeploymentFailure, InterruptedException {
-        int read = 0;
-        for (int page = 0; page < PAGES; page++) {
-            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + read), action, permission);
-            JsonNode found = json.path(list);
-            JsonNode total = json.path("total_entries");
-            if (!found.isArray() || !total.canConvertToInt()) {
-                throw answers.notAirflow();
-            }
-            for (JsonNode row : found) {
-                reader.read(row);
-            }
-            read += found.size();
-            if (found.isEmpty() || read >= total.asInt()) {
-                return;
-            }
-        }
-        throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);
-    }
-
-    private HttpAnswer get(String path) throws DeploymentFailure, InterruptedException {
-        return send(HttpCall.get(airflow.at(path)));
-    }
-
-    private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
-        return AirflowAnswers.refusesToken(answer) && lease.renew()
-                ? http.send(airflow.server(), lease.token().authorize(call))
-                : answer;
-    }
-
     private static String segment(String text) {
-        return encoded(text).replace("+", "%20");
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return AirflowCalls.encoded(text).replace("+", "%20");
     }
 }

@@ -5,13 +5,9 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +21,20 @@ import java.util.TreeMap;
  */
 final class LegacyClient implements AirflowApi {
 
-    private static final int PAGE = 100;
-    private static final int PAGES = 1000;
     private static final String READ_DAGS = "reading DAGs (the role 'Viewer' or a higher one)";
 
-    private final Http http;
-    private final AirflowAddress airflow;
-    private final TokenLease lease;
+    private final AirflowCalls calls;
     private final AirflowAnswers answers;
 
     /** @param base Airflow's address, a context path included */
     LegacyClient(Http http, URI base, TokenLease lease, Time time) {
-        this.http = http;
-        this.airflow = new AirflowAddress(base);
-        this.lease = lease;
-        this.answers = new AirflowAnswers(airflow, lease, time);
+        this.calls = new AirflowCalls(http, base, lease, time);
+        this.answers = calls.answers();
     }
 
     @Override
     public String server() {
-        return airflow.server();
+        return calls.server();
     }
 
     @Override
@@ -54,7 +44,7 @@ final class LegacyClient implements AirflowApi {
 
     @Override
     public Optional<String> version() throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = get("/api/v1/version");
+        HttpAnswer answer = calls.get("/api/v1/version");
         return answer.status() == 404 ? Optional.empty() : Optional.of(answers.version(answer));
     }
 
@@ -62,7 +52,7 @@ final class LegacyClient implements AirflowApi {
     public List<DagRow> dags(String folder) throws DeploymentFailure, InterruptedException {
         String prefix = prefix(folder);
         List<DagRow> dags = new ArrayList<>();
-        pages("/api/v1/dags?only_active=false&order_by=dag_id", "dags", "list DAGs", READ_DAGS, row -> {
+        calls.pages("/api/v1/dags?only_active=false&order_by=dag_id", "dags", "list DAGs", READ_DAGS, row -> {
             DagRow dag = AirflowRows.legacyDag(row).orElseThrow(answers::notAirflow);
             if (dag.file().startsWith(prefix)) {
                 dags.add(dag.below(prefix));
@@ -90,7 +80,7 @@ final class LegacyClient implements AirflowApi {
         Map<String, BundleState.ImportError> errors = new TreeMap<>();
         String permission = "reading import errors (the role 'Viewer' or a higher one)";
         String query = "/api/v1/importErrors?order_by=import_error_id";
-        pages(query, "import_errors", "list import errors", permission, row -> {
+        calls.pages(query, "import_errors", "list import errors", permission, row -> {
             BundleState.ImportError error = AirflowRows.importError(row).orElseThrow(answers::notAirflow);
             if (error.file().startsWith(prefix)) {
                 String file = error.file().substring(prefix.length());
@@ -103,7 +93,7 @@ final class LegacyClient implements AirflowApi {
     /** The text alone: the tasks come from a copy that the webserver keeps for 10 s, so they tell nothing at once. */
     @Override
     public Optional<DagContent> content(DagRow dag) throws DeploymentFailure, InterruptedException {
-        HttpAnswer source = get("/api/v1/dagSources/" + dag.fileToken());
+        HttpAnswer source = calls.get("/api/v1/dagSources/" + dag.fileToken());
         if (source.status() == 404) {
             return Optional.empty();
         }
@@ -114,7 +104,7 @@ final class LegacyClient implements AirflowApi {
     /** Answered with 201 for a repeated request too. Before Airflow 2.10 there is no such call. */
     @Override
     public Asked parse(String fileToken) throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = send(HttpCall.of("PUT", airflow.at("/api/v1/parseDagFile/" + encoded(fileToken))));
+        HttpAnswer answer = calls.put("/api/v1/parseDagFile/" + AirflowCalls.encoded(fileToken));
         if (answer.ok()) {
             return Asked.ACCEPTED;
         }
@@ -122,42 +112,5 @@ final class LegacyClient implements AirflowApi {
             return Asked.UNKNOWN;
         }
         throw answers.failure(answer, "have DAG files parsed", "editing DAGs (the role 'User' or a higher one)");
-    }
-
-    /** Row by row, so that a list never stands in memory as JSON. */
-    private void pages(String query, String list, String action, String permission, AirflowRows.Reader reader)
-            throws DeploymentFailure, InterruptedException {
-        int read = 0;
-        for (int page = 0; page < PAGES; page++) {
-            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + read), action, permission);
-            JsonNode found = json.path(list);
-            JsonNode total = json.path("total_entries");
-            if (!found.isArray() || !total.canConvertToInt()) {
-                throw answers.notAirflow();
-            }
-            for (JsonNode row : found) {
-                reader.read(row);
-            }
-            read += found.size();
-            if (found.isEmpty() || read >= total.asInt()) {
-                return;
-            }
-        }
-        throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);
-    }
-
-    private HttpAnswer get(String path) throws DeploymentFailure, InterruptedException {
-        return send(HttpCall.get(airflow.at(path)));
-    }
-
-    private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
-        return AirflowAnswers.refusesToken(answer) && lease.renew()
-                ? http.send(airflow.server(), lease.token().authorize(call))
-                : answer;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.airflowdeploy.engine.airflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** What the calls of {@code /api/v1} and {@code /api/v2} have in common. Reads at most 1,000 pages of 100 of a list. */
+final class AirflowCalls {
+
+    private static final int PAGE = 100;
+    private static final int PAGES = 1000;
+
+    private final Http http;
+    private final AirflowAddress airflow;
+    private final TokenLease lease;
+    private final AirflowAnswers answers;
+
+    /** @param base Airflow's address, a context path included */
+    AirflowCalls(Http http, URI base, TokenLease lease, Time time) {
+        this.http = http;
+        this.airflow = new AirflowAddress(base);
+        this.lease = lease;
+        this.answers = new AirflowAnswers(airflow, lease, time);
+    }
+
+    String server() {
+        return airflow.server();
+    }
+
+    AirflowAnswers answers() {
+        return answers;
+    }
+
+    HttpAnswer get(String path) throws DeploymentFailure, InterruptedException {
+        return send(HttpCall.get(airflow.at(path)));
+    }
+
+    HttpAnswer put(String path) throws DeploymentFailure, InterruptedException {
+        return send(HttpCall.of("PUT", airflow.at(path)));
+    }
+
+    private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
+        HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
+        return AirflowAnswers.refusesToken(answer) && lease.renew()
+                ? http.send(airflow.server(), lease.token().authorize(call))
+                : answer;
+    }
+
+    /** Row by row, so that a list never stands in memory as JSON. */
+    void pages(String query, String list, String action, String permission, AirflowRows.Reader reader)
+            throws DeploymentFailure, InterruptedException {
+        int read = 0;
+        for (int page = 0; page < PAGES; page++) {
+            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + read), action, permission);
+            JsonNode found = json.path(list);
+            JsonNode total = json.path("total_entries");
+            if (!found.isArray() || !total.canConvertToInt()) {
+                throw answers.notAirflow();
+            }
+            for (JsonNode row : found) {
+                reader.read(row);
+            }
+            read += found.size();
+            if (found.isEmpty() || read >= total.asInt()) {
+                return;
+            }
+        }
+        throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);
+    }
+
+    /** Encodes a value of a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
