@@ -48,11 +48,11 @@ final class InitialisationRecord {
     }
 
     void token(String credential, ScopedToken token) {
-        record.token(PURPOSE, credential, token, Time.SYSTEM.now());
+        record.tokens().issued(PURPOSE, credential, token, Time.SYSTEM.now());
     }
 
     void tokenEnd(String end) {
-        record.tokenEnd(PURPOSE, end);
+        record.tokens().end(PURPOSE, end);
     }
 
     /** The target had no release, and has this one now. */

@@ -44,7 +44,7 @@ final class Access {
         try {
             Optional<TokenSource> tokens = sourceTokens();
             Optional<String> end = tokens.isEmpty() ? Optional.empty() : tokens.get().revokeLeftOvers();
-            end.ifPresent(e -> recorder.record().lostToken("read source", "found by its name: " + e));
+            end.ifPresent(e -> recorder.record().tokens().found("read source", "found by its name: " + e));
             end.ifPresent(e -> recorder.log("token: to read source, of before the restart: " + e));
         } catch (DeploymentFailure e) {
             recorder.log("token: to read source, of before the restart: not looked for: " + e.getMessage());

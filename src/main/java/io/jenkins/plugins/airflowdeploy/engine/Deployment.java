@@ -76,7 +76,8 @@ public final class Deployment {
                 : " Look at " + entry.push().target() + " for release " + entry.push().release() + ".");
         boolean ended = entry.outcome() != null; // and perhaps recorded
         Outcome outcome = ended ? entry.outcome() : Outcome.FAILED;
-        AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record()).lostTokens();
+        AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record());
+        record.tokens().lost();
         if (!ended) {
             record.failure(FailureKind.INVALID_REQUEST, message);
         }

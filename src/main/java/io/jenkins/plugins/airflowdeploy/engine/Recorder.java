@@ -60,7 +60,7 @@ final class Recorder {
     /** Goes on where the journal of a deployment ends that a stop of Jenkins cut off. */
     static Recorder resume(DeploymentParts parts, JournalEntry entry) {
         AuditRecordBuilder record = AuditRecordBuilder.resume(entry.record());
-        record.lostTokens();
+        record.tokens().lost();
         Recorder recorder = new Recorder(parts, entry.request(), record, entry.since(), entry.phase(), entry.push(), entry.undo());
         recorder.resumed = true;
         Known known = entry.known();

@@ -50,7 +50,7 @@ final class TokenDesk {
 
     private void keep(String purpose, TokenSource source, ScopedToken token, Instant now) throws DeploymentFailure {
         issued.add(new Issued(purpose, source, token));
-        recorder.record().token(purpose, source.description(), token, now);
+        recorder.record().tokens().issued(purpose, source.description(), token, now);
         recorder.keep();
         recorder.log("token: to " + purpose + ": " + source.description() + ", " + token + scopes(token) + life(token));
     }
@@ -84,7 +84,7 @@ final class TokenDesk {
         Collections.reverse(issued);
         for (Issued one : issued) {
             String end = end(one);
-            recorder.record().tokenEnd(one.purpose, end);
+            recorder.record().tokens().end(one.purpose, end);
             recorder.log("token: to " + one.purpose + ": " + one.token + " " + end);
         }
         issued.clear();
@@ -94,7 +94,7 @@ final class TokenDesk {
 
     private void revokeUnanswered(TokenSource source, String purpose) {
         leftOvers(source).ifPresent(end -> {
-            recorder.record().unansweredToken(purpose, source.description(), end);
+            recorder.record().tokens().unanswered(purpose, source.description(), end);
             recorder.log("token: to " + purpose + ", whose answer was lost: " + end);
         });
     }

@@ -12,7 +12,6 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,28 +24,32 @@ import java.util.Optional;
  */
 public final class AuditRecordBuilder {
 
-    private static final String LOST = "lost when Jenkins stopped";
-
     private final ObjectNode parts;
-    private final List<ScopedToken> tokens = new ArrayList<>();
+    private final TokenEntries tokens;
 
     /**
      * @param deployment id of the deployment
      * @param environment its name
      */
     public AuditRecordBuilder(String deployment, String environment) {
-        parts = AuditText.object()
+        this(AuditText.object()
                 .put(AuditFields.DEPLOYMENT, AuditText.line(deployment))
-                .put(AuditFields.ENVIRONMENT, AuditText.line(environment));
+                .put(AuditFields.ENVIRONMENT, AuditText.line(environment)));
     }
 
     private AuditRecordBuilder(ObjectNode parts) {
         this.parts = parts;
+        this.tokens = new TokenEntries(parts);
+    }
+
+    /** The part that tells of tokens. */
+    public TokenEntries tokens() {
+        return tokens;
     }
 
     /** What has been collected, for a journal; free of secrets like the record. */
     public String save() {
-        return AuditText.compact(TokenGuard.clean(parts, tokens));
+        return AuditText.compact(tokens.guarded());
     }
 
     /**
@@ -132,39 +135,13 @@ public final class AuditRecordBuilder {
     }
 
     /**
-     * A token was obtained.
-     *
-     * @param purpose what for: {@code read source}, {@code write release}, {@code Airflow}
-     * @param credential {@link io.jenkins.plugins.airflowdeploy.engine.token.TokenSource#description()}
-     */
-    public AuditRecordBuilder token(String purpose, String credential, ScopedToken token, Instant issuedAt) {
-        tokens.add(token);
-        ObjectNode json = AuditText.object().put(AuditFields.PURPOSE, AuditText.line(purpose));
-        json.setAll(AuditParts.token(credential, token));
-        AuditParts.time(json, AuditFields.ISSUED_AT, issuedAt);
-        parts.withArray(AuditFields.TOKENS).add(json);
-        return this;
-    }
-
-    /**
-     * @param purpose as it was told to {@link #token}; the last token of that purpose is meant
-     * @param end what became of it, in a few words: {@code revoked}
-     */
-    public AuditRecordBuilder tokenEnd(String purpose, String end) {
-        last(AuditFields.TOKENS, AuditFields.PURPOSE, purpose).put(AuditFields.END, AuditText.line(end));
-        return this;
-    }
-
-    /**
      * Source was read.
      *
      * @param credential which credential looked; {@code none} for a repository that anyone may read
      * @param tokenOrNull what was shown
      */
     public AuditRecordBuilder fetch(String credential, ScopedToken tokenOrNull, Snapshot snapshot) {
-        if (tokenOrNull != null) {
-            tokens.add(tokenOrNull);
-        }
+        tokens.guard(tokenOrNull);
         parts.withArray(AuditFields.FETCHES)
                 .add(AuditParts.token(credential, tokenOrNull)
                         .put(AuditFields.HOW, AuditText.line(snapshot.fetched()))
@@ -249,37 +226,6 @@ public final class AuditRecordBuilder {
         return this;
     }
 
-    /** Tokens that lived in a memory that is gone: nobody can give them back any more. */
-    public AuditRecordBuilder lostTokens() {
-        for (JsonNode json : parts.path(AuditFields.TOKENS)) {
-            if (!json.has(AuditFields.END)) {
-                ((ObjectNode) json).put(AuditFields.END, LOST + "; it ends by itself");
-            }
-        }
-        return this;
-    }
-
-    /** What became of a lost token of that purpose after all. */
-    public AuditRecordBuilder lostToken(String purpose, String end) {
-        for (JsonNode json : parts.path(AuditFields.TOKENS)) {
-            if (json.path(AuditFields.PURPOSE).asText().equals(purpose)
-                    && json.path(AuditFields.END).asText().startsWith(LOST)) {
-                ((ObjectNode) json).put(AuditFields.END, LOST + "; " + AuditText.line(end));
-            }
-        }
-        return this;
-    }
-
-    /** A token that was asked for without an answer, and what became of it if it was made. */
-    public AuditRecordBuilder unansweredToken(String purpose, String credential, String end) {
-        parts.withArray(AuditFields.TOKENS)
-                .add(AuditText.object()
-                        .put(AuditFields.PURPOSE, AuditText.line(purpose))
-                        .put(AuditFields.CREDENTIAL, AuditText.line(credential))
-                        .put(AuditFields.END, AuditText.line("its answer was lost; looked for by its name: " + end)));
-        return this;
-    }
-
     /** A stage began. */
     public AuditRecordBuilder started(String stage, Instant at) {
         parts.withArray(AuditFields.STAGES)
@@ -291,21 +237,8 @@ public final class AuditRecordBuilder {
 
     /** The last stage that began under this name ended; one that never does has no end in the record. */
     public AuditRecordBuilder ended(String stage, Instant at) {
-        last(AuditFields.STAGES, AuditFields.NAME, stage).put(AuditFields.ENDED_AT, AuditText.time(at));
+        AuditText.last(parts, AuditFields.STAGES, AuditFields.NAME, stage).put(AuditFields.ENDED_AT, AuditText.time(at));
         return this;
-    }
-
-    private ObjectNode last(String list, String key, String value) {
-        ObjectNode last = null;
-        for (JsonNode json : parts.path(list)) {
-            if (json.path(key).asText().equals(AuditText.line(value))) {
-                last = (ObjectNode) json;
-            }
-        }
-        if (last == null) {
-            throw new IllegalStateException("no " + value + " among " + list);
-        }
-        return last;
     }
 
     /** @param message what the user is told */
@@ -324,7 +257,7 @@ public final class AuditRecordBuilder {
 
     /** The record so far, with this outcome; not yet in a trail. */
     public AuditRecord build(Outcome outcome) {
-        ObjectNode clean = TokenGuard.clean(parts, tokens).put(AuditFields.OUTCOME, outcome.text());
+        ObjectNode clean = tokens.guarded().put(AuditFields.OUTCOME, outcome.text());
         ObjectNode predicate = AuditText.object();
         for (String part : AuditFields.PARTS) {
             if (clean.has(part)) {

@@ -90,4 +90,18 @@ final class AuditText {
         }
         throw new IllegalArgumentException("not a JSON object");
     }
+
+    /** The last entry of a list that says so; there must be one. */
+    static ObjectNode last(ObjectNode parts, String list, String key, String value) {
+        ObjectNode last = null;
+        for (JsonNode json : parts.path(list)) {
+            if (json.path(key).asText().equals(AuditText.line(value))) {
+                last = (ObjectNode) json;
+            }
+        }
+        if (last == null) {
+            throw new IllegalStateException("no " + value + " among " + list);
+        }
+        return last;
+    }
 }

@@ -189,13 +189,14 @@ public class AuditRecordTest {
     }
 
     private static AuditRecordBuilder withToken() {
-        return Sample.begun().token("read source", "OAuth consumer bb-read", Sample.READ, Sample.T);
+        AuditRecordBuilder builder = Sample.begun();
+        builder.tokens().issued("read source", "OAuth consumer bb-read", Sample.READ, Sample.T);
+        return builder;
     }
 
     private static AuditRecord goneOn(AuditRecordBuilder builder) {
-        return builder.ended("resolve", Sample.T.plusSeconds(9))
-                .tokenEnd("read source", "revoked")
-                .build(Outcome.ABORTED);
+        builder.ended("resolve", Sample.T.plusSeconds(9)).tokens().end("read source", "revoked");
+        return builder.build(Outcome.ABORTED);
     }
 
     @Test

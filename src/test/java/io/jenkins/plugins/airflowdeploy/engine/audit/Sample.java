@@ -48,11 +48,13 @@ final class Sample {
                 "Bob",
                 T,
                 List.of(new PullRequest.Approval("Carol", T), new PullRequest.Approval("Dan", null)))));
-        return begun().ended("resolve", T.plusSeconds(1))
+        AuditRecordBuilder builder = begun();
+        builder.tokens().issued("read source", "OAuth consumer bb-read", READ, T);
+        builder.tokens().issued("write release", "secret text deploy-write", WRITE, T);
+        builder.tokens().end("read source", "revoked");
+        return builder.ended("resolve", T.plusSeconds(1))
                 .source(revision)
                 .policy(List.of(new PolicyDecision("repository", "acme/dags", true, "matches acme/*")))
-                .token("read source", "OAuth consumer bb-read", READ, T)
-                .token("write release", "secret text deploy-write", WRITE, T)
                 .fetch(
                         "OAuth consumer bb-read",
                         READ,
@@ -65,7 +67,6 @@ final class Sample {
                 .undo(TARGET, release(), Optional.empty())
                 .undoConfirmation(report(LiveReport.Verdict.PROVEN, Optional.of(1.23456)))
                 .dags(List.of("x"), List.of("y"), List.of(), List.of("z"))
-                .tokenEnd("read source", "revoked")
                 .restarted(T, "the target had taken release " + "c".repeat(40));
     }
 
