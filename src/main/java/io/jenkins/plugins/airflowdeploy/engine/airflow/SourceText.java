@@ -1,11 +1,9 @@
 package io.jenkins.plugins.airflowdeploy.engine.airflow;
 
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -26,12 +24,6 @@ public final class SourceText {
     }
 
     static String hash(String text) {
-        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(lines.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(text.replace("\r\n", "\n").replace('\r', '\n'));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine.artifact;
 
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import java.io.BufferedInputStream;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine.audit;
 
-import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

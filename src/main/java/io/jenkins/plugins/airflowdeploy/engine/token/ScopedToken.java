@@ -1,14 +1,12 @@
 package io.jenkins.plugins.airflowdeploy.engine.token;
 
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -121,15 +119,7 @@ public final class ScopedToken implements Serializable {
 
     /** The first 12 hexadecimal digits of the SHA-256 of the secret: how records and logs name it; empty for a password. */
     public Optional<String> fingerprint() {
-        if (kind == Kind.PASSWORD) {
-            return Optional.empty();
-        }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return Optional.of(HexFormat.of().formatHex(hash, 0, 6));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return kind == Kind.PASSWORD ? Optional.empty() : Optional.of(Sha256.of(secret).substring(0, 12));
     }
 
     /**

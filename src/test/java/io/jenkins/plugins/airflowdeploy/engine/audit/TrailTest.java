@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.MemorySnapshot;
-import io.jenkins.plugins.airflowdeploy.engine.artifact.Sha256;
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,11 @@
-package io.jenkins.plugins.airflowdeploy.engine.artifact;
+package io.jenkins.plugins.airflowdeploy.engine.digest;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 as artifacts and records write it: 64 lower-case hexadecimal digits. */
+/** SHA-256: 64 lower-case hexadecimal digits. */
 public final class Sha256 {
 
     private Sha256() {}
@@ -28,5 +29,10 @@ public final class Sha256 {
         MessageDigest digest = start();
         digest.update(bytes);
         return end(digest);
+    }
+
+    /** Of a text, as UTF-8. */
+    public static String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 }
