@@ -11,16 +11,8 @@ import com.cloudbees.jenkins.plugins.bitbucket.BranchSCMHead;
 import com.cloudbees.jenkins.plugins.bitbucket.PullRequestSCMHead;
 import com.cloudbees.jenkins.plugins.bitbucket.PullRequestSCMRevision;
 import com.cloudbees.jenkins.plugins.bitbucket.api.PullRequestBranchType;
-import com.cloudbees.jenkins.plugins.bitbucket.endpoints.BitbucketEndpointConfiguration;
-import com.cloudbees.jenkins.plugins.bitbucket.impl.endpoint.BitbucketCloudEndpoint;
-import com.cloudbees.jenkins.plugins.bitbucket.impl.endpoint.BitbucketServerEndpoint;
-import com.cloudbees.plugins.credentials.Credentials;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
@@ -36,7 +28,9 @@ import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketOAuthConsumer;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterTokenMint;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.jenkins.BitbucketSettings;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
+import io.jenkins.plugins.airflowdeploy.jenkins.ForeignRequest;
 import java.util.List;
 import java.util.Optional;
 import jenkins.plugins.git.AbstractGitSCMSource;
@@ -46,8 +40,6 @@ import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMRevisionAction;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
-import jenkins.scm.api.mixin.ChangeRequestSCMHead;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.After;
@@ -92,15 +84,7 @@ public class SourceChoiceRuleTest {
 
     @Before
     public void build() throws Exception {
-        BitbucketEndpointConfiguration.get().setEndpoints(
-                List.of(
-                        new BitbucketCloudEndpoint(),
-                        new BitbucketServerEndpoint("ours", "https://bitbucket.example.com"),
-                        new BitbucketServerEndpoint("below", "https://host.example.com/bitbucket")));
-        List<Credentials> store = SystemCredentialsProvider.getInstance().getCredentials();
-        store.clear();
-        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "scan", "", "key", "secret"));
-        store.add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString("token-text")));
+        BitbucketSettings.apply();
         WorkflowJob job = JENKINS.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("echo 'built'", true));
         run = JENKINS.buildAndAssertSuccess(job);
@@ -202,25 +186,6 @@ public class SourceChoiceRuleTest {
         assertThat(choice(step).pullRequest(), is(false));
     }
 
-    /** As GitHub's and GitLab's sources have their own. */
-    private static final class ForeignRequest extends SCMHead implements ChangeRequestSCMHead {
-        private static final long serialVersionUID = 1L;
-
-        ForeignRequest() {
-            super("MR-3");
-        }
-
-        @Override
-        public String getId() {
-            return "3";
-        }
-
-        @Override
-        public SCMHead getTarget() {
-            return new SCMHead("main");
-        }
-    }
-
     @Test
     public void recordOfAnEarlyStopNamesWhatTheJobSaid() throws Exception {
         belongsToMain("https://bitbucket.org");
@@ -238,7 +203,7 @@ public class SourceChoiceRuleTest {
     }
 
     @Test
-        public void dataCenterIsReadWithAReadyToken() throws Exception {
+    public void dataCenterIsReadWithAReadyToken() throws Exception {
         belongsToMain("https://bitbucket.example.com");
         AirflowDeployStep step = new AirflowDeployStep("prod");
         step.setCredentialsId("token");

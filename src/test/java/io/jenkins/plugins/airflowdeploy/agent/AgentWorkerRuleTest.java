@@ -12,23 +12,16 @@ import static org.junit.Assert.assertThrows;
 
 import hudson.ProxyConfiguration;
 import hudson.model.Slave;
-import io.jenkins.plugins.airflowdeploy.engine.Worker;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Manifest;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
-import io.jenkins.plugins.airflowdeploy.engine.source.SnapshotFile;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.validation.DagFile;
-import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
-import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import org.eclipse.jgit.errors.TransportException;
 import org.junit.After;
 import org.junit.Before;
@@ -99,15 +88,15 @@ public class AgentWorkerRuleTest {
     @Test
     public void whatTheEngineBringsBackComesOver() throws Exception {
         assertThat(worker.name(), is(agent.getNodeName()));
-        ValidationReport report = worker.run(new Report());
-        assertThat(report, is(Report.REPORT));
-        Snapshot snapshot = worker.run(new Fetched());
-        assertThat(snapshot, is(Fetched.SNAPSHOT));
+        ValidationReport report = worker.run(new WorkerTasks.Report());
+        assertThat(report, is(WorkerTasks.Report.REPORT));
+        Snapshot snapshot = worker.run(new WorkerTasks.Fetched());
+        assertThat(snapshot, is(WorkerTasks.Fetched.SNAPSHOT));
     }
 
     @Test
     public void taskRunsOnTheAgentUnderJenkinsProxySettings() throws Exception {
-        String told = worker.run(new Tell());
+        String told = worker.run(new WorkerTasks.Tell());
         long own = ProcessHandle.current().pid();
         assertThat(told, not(startsWith(own + " ")));
         assertThat(told, containsString("proxy.example.com"));
@@ -119,7 +108,7 @@ public class AgentWorkerRuleTest {
     @Test
     public void theProxysPasswordStaysOnTheController() throws Exception {
         assertThat("it would be found", sent(JENKINS.jenkins.proxy), containsString("proxy-secret"));
-        TaskCall<String> call = new TaskCall<>(new Tell(), "c", "o", ProxyRules.ofJenkins());
+        TaskCall<String> call = new TaskCall<>(new WorkerTasks.Tell(), "c", "o", ProxyRules.ofJenkins());
         assertThat(sent(call), containsString("proxy.example.com"));
         assertThat(sent(call), not(containsString("proxy-secret")));
         assertThat(sent(call), not(containsString(JENKINS.jenkins.proxy.getSecretPassword().getEncryptedValue())));
@@ -137,7 +126,7 @@ public class AgentWorkerRuleTest {
 
     @Test
     public void failureComesBackAsItself() {
-        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> worker.run(new Fail()));
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> worker.run(new WorkerTasks.Fail()));
         assertThat(failure.kind(), is(FailureKind.CONFLICT));
         assertThat(failure.getMessage(), is("somebody was faster"));
         assertThat(failure.getCause(), instanceOf(TransportException.class));
@@ -150,7 +139,7 @@ public class AgentWorkerRuleTest {
         Throwable[] caught = new Throwable[1];
         Thread thread = new Thread(() -> {
             try {
-                worker.run(new Wait(begun.toString(), ended.toString()));
+                worker.run(new WorkerTasks.Wait(begun.toString(), ended.toString()));
             } catch (Throwable e) {
                 caught[0] = e;
             }
@@ -175,20 +164,20 @@ public class AgentWorkerRuleTest {
     @Test
     public void aLostAgentIsWaitedForAndTheTaskIsRunAgain() throws Exception {
         Path marker = temporary.getRoot().toPath().resolve("marker");
-        assertThat(worker.run(new DieOnce(marker.toString())), is("second time"));
+        assertThat(worker.run(new WorkerTasks.DieOnce(marker.toString())), is("second time"));
         assertThat(heard, hasItem("agent: " + agent.getNodeName() + " was lost in the middle of its work"));
     }
 
     @Test
     public void anAgentThatIsLostEachTimeIsAClearFailure() throws Exception {
-        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> worker.run(new DieOnce(null)));
+        DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> worker.run(new WorkerTasks.DieOnce(null)));
         assertThat(failure.kind(), is(FailureKind.UNAVAILABLE));
         assertThat(failure.getMessage(), startsWith("agent " + agent.getNodeName() + " did not do its work"));
     }
 
     @Test
     public void artifactIsCopiedAndNotMoreThanWasSaid() throws Exception {
-        String path = worker.run(new Write());
+        String path = worker.run(new WorkerTasks.Write());
         Manifest manifest = new Manifest("0".repeat(40), List.of());
         assertThat(Files.readString(worker.archive(new Artifact("d", path, 5, manifest))), is("12345"));
         assertThat(archived, contains(copy));
@@ -199,109 +188,5 @@ public class AgentWorkerRuleTest {
         DeploymentFailure gone =
                 assertThrows(DeploymentFailure.class, () -> worker.archive(new Artifact("d", path, 5, manifest)));
         assertThat(gone.getMessage(), containsString("did not do its work"));
-    }
-
-    private static final class Report implements Worker.Task<ValidationReport> {
-        private static final long serialVersionUID = 1L;
-        static final ValidationReport REPORT = new ValidationReport(
-                List.of(new DagFile("dags/a.py", "b", List.of(new DagFile.DagId("a", 1)),
-                        List.of(new DagFile.DynamicDag(2, "a loop")), true)),
-                List.of(new Finding("rule", Severity.WARNING, "dags/a.py", 1, 1, "text")),
-                Map.of("dags/lib.py", new TreeSet<>(Set.of("dags/a.py"))), 1);
-
-        @Override
-        public ValidationReport run(Worker.Place place) {
-            return REPORT;
-        }
-    }
-
-    private static final class Fetched implements Worker.Task<Snapshot> {
-        private static final long serialVersionUID = 1L;
-        static final Snapshot SNAPSHOT =
-                new Snapshot("c", "/f", List.of(new SnapshotFile("dags/a.py", "b", false, 3)), "by hash", 9);
-
-        @Override
-        public Snapshot run(Worker.Place place) {
-            return SNAPSHOT;
-        }
-    }
-
-    private static final class Tell implements Worker.Task<String> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public String run(Worker.Place place) {
-            return ProcessHandle.current().pid() + " proxy: "
-                    + place.http().proxyFor(URI.create("https://bitbucket.org")) + " direct: "
-                    + place.http().proxyFor(URI.create("https://airflow.internal")) + " in " + place.cacheFolder() + " and "
-                    + place.outputFolder();
-        }
-    }
-
-    private static final class Fail implements Worker.Task<String> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public String run(Worker.Place place) throws DeploymentFailure {
-            throw new DeploymentFailure(
-                    FailureKind.CONFLICT, "somebody was faster", new TransportException("no", new IOException("really")));
-        }
-    }
-
-    /** Ends the agent's JVM: once, if there is a marker to tell that, else each time. */
-    private static final class DieOnce implements Worker.Task<String> {
-        private static final long serialVersionUID = 1L;
-        private final String markerOrNull;
-
-        DieOnce(String markerOrNull) {
-            this.markerOrNull = markerOrNull;
-        }
-
-        @Override
-        public String run(Worker.Place place) {
-            try {
-                if (markerOrNull != null && Files.exists(Path.of(markerOrNull))) {
-                    return "second time";
-                }
-                if (markerOrNull != null) {
-                    Files.createFile(Path.of(markerOrNull));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            Runtime.getRuntime().halt(1);
-            return "never";
-        }
-    }
-
-    private record Wait(String begun, String ended) implements Worker.Task<String> {
-
-        @Override
-        public String run(Worker.Place place) throws DeploymentFailure, InterruptedException {
-            try {
-                Files.createFile(Path.of(begun));
-                try {
-                    new CountDownLatch(1).await();
-                    return "";
-                } finally {
-                    Files.createFile(Path.of(ended));
-                }
-            } catch (IOException e) {
-                throw new DeploymentFailure(FailureKind.UNAVAILABLE, "no disk", e);
-            }
-        }
-    }
-
-    private static final class Write implements Worker.Task<String> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public String run(Worker.Place place) throws DeploymentFailure {
-            try {
-                return Files.writeString(place.outputFolder().resolve("a.zip"), "12345").toString();
-            } catch (IOException e) {
-                throw new DeploymentFailure(FailureKind.UNAVAILABLE, "no disk", e);
-            }
-        }
     }
 }
