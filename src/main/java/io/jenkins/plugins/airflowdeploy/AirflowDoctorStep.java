@@ -74,7 +74,7 @@ public final class AirflowDoctorStep extends Step implements Serializable {
                     .orElseThrow(() -> new AbortException(StepDeployment.unknown(name)));
             PolicyDecision job = environment.toSpec().policy().decideJob(build.getParent().getFullName());
             if (!job.allowed()) {
-                throw new AbortException(job.refusal(name));
+                throw new AbortException(PolicyDecision.refusal(name, List.of(job)));
             }
             environment.trackCredentials(build);
             Diagnosis diagnosis = EnvironmentDoctor.examine(environment);

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Holds a commit against the rules for changes, by what the source's server says now. Every rule is asked, whatever the others say. */
 final class ChangeReview {
@@ -127,26 +126,5 @@ final class ChangeReview {
 
     private void add(String rule, String asked, boolean allowed, String answer) {
         decisions.add(new PolicyDecision(rule, asked, allowed, answer));
-    }
-
-    /** What to do about a refusal, as a whole sentence. */
-    static String remedy(String rule) {
-        return switch (rule) {
-            case "max-behind" -> "Deploy the branch's head, or revert in Bitbucket and deploy that.";
-            case "pull-request-merged" -> "Bring the change to the branch through a pull request, with a token that may read those.";
-            case "approvals" -> "Others than the author have to approve before the merge; bring a change that was.";
-            case "build" -> "Wait for the build or mend it, then deploy again.";
-            case "protected-branch" -> "Limit in Bitbucket who may push to the branch, and let the credential read that.";
-            case "token-scopes" -> "Use a credential that may do no more; docs/policy.md says what is needed.";
-            case "owner" -> "Give the DAG another id, or deploy from the repository that owns it.";
-            default -> "An administrator can change it in Manage Jenkins.";
-        };
-    }
-
-    /** The refused ones as they stand in a message: {@code approvals 'pull request #7': 0 of 1 before the merge}. */
-    static String words(List<PolicyDecision> refused) {
-        return refused.stream()
-                .map(d -> d.rule() + " '" + d.asked() + "': " + d.answer())
-                .collect(Collectors.joining("; "));
     }
 }

@@ -20,7 +20,6 @@ import java.util.Set;
 /** Asks the environment's policy at each point where it has something to say, and keeps every answer for log and record. */
 final class PolicyCheck {
 
-    private static final int LONGEST = 600;
     private static final int MOST_WARNINGS = 20;
 
     private final DeploymentParts parts;
@@ -126,8 +125,7 @@ final class PolicyCheck {
         keep(recorder, asked);
         List<PolicyDecision> refused = asked.stream().filter(d -> !d.allowed()).toList();
         if (!refused.isEmpty()) {
-            throw new DeploymentFailure(FailureKind.POLICY, "The policy of environment " + request.environment() + " refuses "
-                    + ForeignText.line(ChangeReview.words(refused), LONGEST) + ". " + ChangeReview.remedy(refused.get(0).rule()));
+            throw new DeploymentFailure(FailureKind.POLICY, PolicyDecision.refusal(request.environment(), refused));
         }
     }
 }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
-import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
@@ -29,8 +28,6 @@ import java.util.stream.Collectors;
  * before it is done, and can be entered by itself after a restart.
  */
 final class Rollout {
-
-    private static final int LONGEST = 600;
 
     private final DeploymentParts parts;
     private final DeploymentRequest request;
@@ -116,9 +113,9 @@ final class Rollout {
         }
         List<PolicyDecision> foreign = PolicyCheck.shown(parts, recorder, push.expected().affected(), live.after());
         if (!foreign.isEmpty()) {
-            String why = ForeignText.line(ChangeReview.words(foreign), LONGEST);
+            String why = PolicyDecision.words(foreign);
             recorder.failed("policy", "The policy of environment " + request.environment() + " refuses " + why
-                    + ". The release was taken back. " + ChangeReview.remedy(foreign.get(0).rule()));
+                    + ". The release was taken back. " + PolicyDecision.remedy(foreign));
             return undo(push, live, why);
         }
         recorder.dags(DagChanges.between(

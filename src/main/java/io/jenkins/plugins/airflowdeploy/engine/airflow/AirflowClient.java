@@ -5,7 +5,6 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,11 +25,6 @@ final class AirflowClient implements AirflowApi {
 
     private final AirflowCalls calls;
     private final AirflowAnswers answers;
-
-    /** With a token that is not renewed. */
-    AirflowClient(Http http, URI base, ScopedToken token) {
-        this(http, base, TokenLease.fixed(token), Time.SYSTEM);
-    }
 
     /** @param base Airflow's address, a context path included */
     AirflowClient(Http http, URI base, TokenLease lease, Time time) {

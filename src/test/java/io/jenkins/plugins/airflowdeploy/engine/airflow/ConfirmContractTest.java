@@ -20,6 +20,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
@@ -144,7 +145,8 @@ public class ConfirmContractTest {
     public void aParseThatBeganBeforeTheFetchProvesNothing() throws Exception {
         storeIntervalPassed(started);
         BundleState before = bundle.state();
-        AirflowClient client = new AirflowClient(http, airflow.baseUrl(), token(airflow.deployer()));
+        AirflowClient client = new AirflowClient(
+                http, airflow.baseUrl(), TokenLease.fixed(token(airflow.deployer())), Time.SYSTEM);
         DagRow slow = client.dags("main").stream().filter(dag -> dag.id().equals("slow")).findFirst().orElseThrow();
         client.parse(slow.fileToken());
         Time.SYSTEM.sleep(Duration.ofSeconds(2)); // Airflow takes up to 1 s to begin, and then 4 s to parse
@@ -228,7 +230,8 @@ public class ConfirmContractTest {
         DeploymentFailure early = assertThrows(DeploymentFailure.class,
                 new AirflowBundle(http, airflow.baseUrl(), token, "main", Time.SYSTEM)::state);
         assertThat(early.getMessage(), containsString("Give it the role 'user'"));
-        AirflowClient client = new AirflowClient(http, airflow.baseUrl(), token);
+        AirflowClient client = new AirflowClient(
+                http, airflow.baseUrl(), TokenLease.fixed(token), Time.SYSTEM);
         String fileToken = client.dags("main").get(0).fileToken();
         DeploymentFailure late = assertThrows(DeploymentFailure.class, () -> client.parse(fileToken));
         assertThat(late.getMessage(), containsString("does not let this account have DAG files parsed (403)"));

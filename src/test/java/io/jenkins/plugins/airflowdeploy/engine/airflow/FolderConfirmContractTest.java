@@ -18,6 +18,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
@@ -143,7 +144,8 @@ public class FolderConfirmContractTest {
     @Test
     public void aParseThatBeganBeforeTheSwapProvesNothing() throws Exception {
         betweenAirflowsOwnParses();
-        AirflowClient client = new AirflowClient(http, airflow.baseUrl(), token(airflow.deployer()));
+        AirflowClient client = new AirflowClient(
+                http, airflow.baseUrl(), TokenLease.fixed(token(airflow.deployer())), Time.SYSTEM);
         DagRow slow = client.dags("main").stream().filter(dag -> dag.id().equals("slow")).findFirst().orElseThrow();
         client.parse(slow.fileToken());
         Time.SYSTEM.sleep(Duration.ofSeconds(2)); // Airflow takes up to 1 s to begin, and then 4 s to parse
