@@ -58,7 +58,7 @@ public class FolderConfirmContractTest {
     private static Airflow bundle;
     private static Instant started;
 
-    private final List<String> progress = new ArrayList<>();
+    private final FolderConfirming swaps = new FolderConfirming("3.3.2", bundle, folder, PATIENCE);
 
     @BeforeClass
     public static void startAirflow() throws Exception {
@@ -100,7 +100,7 @@ public class FolderConfirmContractTest {
             betweenAirflowsOwnParses();
             String changed = dag("ordinary" + n, "new").replace("\n", "\r\n");
             String added = dag("added" + n, "first");
-            LiveReport report = deploy(Map.of("ordinary" + n + ".py", changed, "added" + n + ".py", added));
+            LiveReport report = swaps.deploy(Map.of("ordinary" + n + ".py", changed, "added" + n + ".py", added));
 
             assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
             assertThat(observer.tasks("ordinary" + n), contains("new"));
@@ -115,14 +115,14 @@ public class FolderConfirmContractTest {
     @Test
     public void withinTheStoreIntervalProofWaitsForTheTasks() throws Exception {
         betweenAirflowsOwnParses();
-        LiveReport first = deploy(Map.of("twice.py", dag("twice", "second")));
+        LiveReport first = swaps.deploy(Map.of("twice.py", dag("twice", "second")));
         for (int i = 0; first.secondsToLive().orElseThrow() > 10; i++) {
-            first = deploy(Map.of("twice.py", dag("twice", "second" + i))); // Airflow happened to parse it by itself at the swap
+            first = swaps.deploy(Map.of("twice.py", dag("twice", "second" + i))); // Airflow happened to parse it by itself at the swap
         }
 
         Instant pushed = Instant.now();
         var seen = observer.watchTask("twice", "third", PATIENCE);
-        LiveReport report = deploy(Map.of("twice.py", dag("twice", "third")));
+        LiveReport report = swaps.deploy(Map.of("twice.py", dag("twice", "third")));
         Instant proven = Instant.now();
 
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
@@ -136,7 +136,7 @@ public class FolderConfirmContractTest {
     @Test
     public void aChangeThatTheTasksDoNotShowIsWaitedFor() throws Exception {
         betweenAirflowsOwnParses();
-        LiveReport report = deploy(Map.of("body.py", dag("body", "fixed") + "# changed\n"));
+        LiveReport report = swaps.deploy(Map.of("body.py", dag("body", "fixed") + "# changed\n"));
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(report.secondsToLive().orElseThrow(), lessThan(90.0));
     }
@@ -149,7 +149,7 @@ public class FolderConfirmContractTest {
         DagRow slow = client.dags("main").stream().filter(dag -> dag.id().equals("slow")).findFirst().orElseThrow();
         client.parse(slow.fileToken());
         Time.SYSTEM.sleep(Duration.ofSeconds(2)); // Airflow takes up to 1 s to begin, and then 4 s to parse
-        LiveReport report = deploy(Map.of("slow.py", slowDag("slow", 4, "new")));
+        LiveReport report = swaps.deploy(Map.of("slow.py", slowDag("slow", 4, "new")));
 
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.tasks("slow"), contains("new"));
@@ -160,13 +160,13 @@ public class FolderConfirmContractTest {
         String old = dag("broken", "old");
         Map<String, String> before = bundle.texts(Set.of("broken.py"));
         assertThat(Optional.ofNullable(before.get("broken.py")), is(hash(old)));
-        LiveReport refuted = deploy(Map.of("broken.py", "from airflow.sdk import DAG\nraise ValueError('boom')\n"));
+        LiveReport refuted = swaps.deploy(Map.of("broken.py", "from airflow.sdk import DAG\nraise ValueError('boom')\n"));
         assertThat(refuted.toString(), refuted.verdict(), is(Verdict.REFUTED));
         assertThat(refuted.files().get(0).reason(), is("import error: ValueError: boom"));
         assertThat(refuted.files().get(0).seconds(), lessThan(60.0));
 
         String undone = folder.swap(Map.of("broken.py", old));
-        LiveReport report = confirm(undone, refuted.after(), List.of(changed("broken.py", old)));
+        LiveReport report = swaps.confirm(undone, refuted.after(), List.of(FolderConfirming.changed("broken.py", old)));
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.filesWithImportErrors("main"), not(hasItem("broken.py")));
     }
@@ -176,7 +176,7 @@ public class FolderConfirmContractTest {
         BundleState before = bundle.state();
         Map<String, String> removal = new HashMap<>();
         removal.put("leaves.py", null);
-        LiveReport report = confirm(folder.swap(removal), before, List.of(new ExpectedFile("leaves.py", true, true)));
+        LiveReport report = swaps.confirm(folder.swap(removal), before, List.of(new ExpectedFile("leaves.py", true, true)));
 
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.dagIds("main"), not(hasItem("leaves")));
@@ -187,7 +187,7 @@ public class FolderConfirmContractTest {
         betweenAirflowsOwnParses();
         BundleState before = bundle.state();
         String release = folder.swap(Map.of("parts.py", "TASK = 'new'\n"));
-        LiveReport report = confirm(release, before, List.of(changed("whole.py", WHOLE)));
+        LiveReport report = swaps.confirm(release, before, List.of(FolderConfirming.changed("whole.py", WHOLE)));
 
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.tasks("whole"), contains("fixed", "new"));
@@ -195,30 +195,13 @@ public class FolderConfirmContractTest {
 
     @Test
     public void anIdThatVanishedFromItsFileIsNotWaitedFor() throws Exception {
-        LiveReport report = deploy(Map.of("renamed.py", dag("renamed_to", "new")));
+        LiveReport report = swaps.deploy(Map.of("renamed.py", dag("renamed_to", "new")));
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(report.files().get(0).dagIds(), contains("renamed_to"));
     }
 
     private static ScopedToken token(AirflowUser user) throws Exception {
         return new AirflowPassword(http, airflow.baseUrl(), user.name(), user::password, user.name(), Time.SYSTEM).issue();
-    }
-
-    private LiveReport deploy(Map<String, String> files) throws Exception {
-        BundleState before = bundle.state();
-        String release = folder.swap(files);
-        return confirm(release, before, files.entrySet().stream().map(e -> changed(e.getKey(), e.getValue())).toList());
-    }
-
-    private LiveReport confirm(String release, BundleState before, List<ExpectedFile> files) throws Exception {
-        ConfirmOrder order = new ConfirmOrder(release, Set.of(), false, Instant.now(), before, files, PATIENCE);
-        LiveReport report = bundle.confirm(order, progress::add);
-        System.out.printf("%s: %s after %s s; %s%n", files.get(0).file(), report.verdict(), report.files().get(0).seconds(), report.note());
-        return report;
-    }
-
-    private static ExpectedFile changed(String file, String text) {
-        return new ExpectedFile(file, false, true, hash(text));
     }
 
     private static Optional<String> hash(String text) {

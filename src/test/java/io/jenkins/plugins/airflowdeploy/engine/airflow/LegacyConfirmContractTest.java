@@ -22,15 +22,11 @@ import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.LegacyAirflow;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.LegacyObserver;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -51,7 +47,7 @@ public class LegacyConfirmContractTest {
     private static Http http;
     private static Airflow bundle;
 
-    private final List<String> progress = new ArrayList<>();
+    private final FolderConfirming swaps = new FolderConfirming("2.11", bundle, folder, PATIENCE);
 
     @BeforeClass
     public static void startAirflow() throws Exception {
@@ -83,7 +79,7 @@ public class LegacyConfirmContractTest {
     public void aChangedDagIsProvenWhenARunGetsIt() throws Exception {
         assertThat(bundle.version(), startsWith("2.11."));
         assertThat("its copies of the DAG are filled", observer.tasksOfNewRun("changed", PATIENCE), contains("old"));
-        LiveReport report = deploy(Map.of("changed.py", dag("changed", "new")));
+        LiveReport report = swaps.deploy(Map.of("changed.py", dag("changed", "new")));
 
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.storedTasks("changed"), contains("new"));
@@ -93,7 +89,7 @@ public class LegacyConfirmContractTest {
 
     @Test
     public void aNewFileIsProvenOnceItIsListed() throws Exception {
-        LiveReport report = deploy(Map.of("added.py", dag("added", "first")));
+        LiveReport report = swaps.deploy(Map.of("added.py", dag("added", "first")));
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.storedTasks("added"), contains("first"));
     }
@@ -103,19 +99,19 @@ public class LegacyConfirmContractTest {
         BundleState before = bundle.state();
         Map<String, String> removal = new HashMap<>();
         removal.put("leaves.py", null);
-        LiveReport report = confirm(folder.swap(removal), before, List.of(new ExpectedFile("leaves.py", true, true)));
+        LiveReport report = swaps.confirm(folder.swap(removal), before, List.of(new ExpectedFile("leaves.py", true, true)));
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.storedTasks("leaves"), is(empty()));
     }
 
     @Test
     public void aBrokenFileIsRefutedAndItsUndoingProven() throws Exception {
-        LiveReport refuted = deploy(Map.of("broken.py", "from airflow import DAG\nraise ValueError('boom')\n"));
+        LiveReport refuted = swaps.deploy(Map.of("broken.py", "from airflow import DAG\nraise ValueError('boom')\n"));
         assertThat(refuted.toString(), refuted.verdict(), is(Verdict.REFUTED));
         assertThat(refuted.files().get(0).reason(), is("import error: ValueError: boom"));
 
         String undone = folder.swap(Map.of("broken.py", dag("broken", "old")));
-        LiveReport report = confirm(undone, refuted.after(), List.of(changed("broken.py", dag("broken", "old"))));
+        LiveReport report = swaps.confirm(undone, refuted.after(), List.of(FolderConfirming.changed("broken.py", dag("broken", "old"))));
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
         assertThat(observer.storedTasks("broken"), contains("old"));
     }
@@ -143,23 +139,6 @@ public class LegacyConfirmContractTest {
 
     private static ScopedToken token(AirflowUser user) throws Exception {
         return new AirflowPassword(http, airflow.baseUrl(), user.name(), user::password, user.name(), Time.SYSTEM).issue();
-    }
-
-    private LiveReport deploy(Map<String, String> files) throws Exception {
-        BundleState before = bundle.state();
-        String release = folder.swap(files);
-        return confirm(release, before, files.entrySet().stream().map(e -> changed(e.getKey(), e.getValue())).toList());
-    }
-
-    private LiveReport confirm(String release, BundleState before, List<ExpectedFile> files) throws Exception {
-        ConfirmOrder order = new ConfirmOrder(release, Set.of(), false, Instant.now(), before, files, PATIENCE);
-        LiveReport report = bundle.confirm(order, progress::add);
-        System.out.printf("2.11 %s: %s after %s s; %s%n", files.get(0).file(), report.verdict(), report.files().get(0).seconds(), report.note());
-        return report;
-    }
-
-    private static ExpectedFile changed(String file, String text) {
-        return new ExpectedFile(file, false, true, SourceText.hash(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String dag(String id, String task) {
