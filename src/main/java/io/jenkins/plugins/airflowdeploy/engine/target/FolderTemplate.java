@@ -3,13 +3,10 @@ package io.jenkins.plugins.airflowdeploy.engine.target;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Names the folder that an environment's releases of a repository go to. Repositories are written as in {@link RefTemplate}. */
 public final class FolderTemplate {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final int LIMIT = 1_000;
 
     private final String template;
@@ -29,18 +26,8 @@ public final class FolderTemplate {
      * @throws DeploymentFailure kind {@code INVALID_REQUEST} when the result is no absolute path
      */
     public String expand(String environment, String repository) throws DeploymentFailure {
-        StringBuilder path = new StringBuilder();
-        Matcher matcher = PLACEHOLDER.matcher(template);
-        while (matcher.find()) {
-            String value =
-                    switch (matcher.group(1)) {
-                        case "environment" -> environment;
-                        case "repository" -> RefTemplate.slug(repository);
-                        default -> throw refused(template, "holds a placeholder other than {environment} and {repository}");
-                    };
-            matcher.appendReplacement(path, Matcher.quoteReplacement(value));
-        }
-        return valid(matcher.appendTail(path).toString());
+        return valid(Placeholders.fill(template, environment, repository,
+                () -> refused(template, "holds a placeholder other than {environment} and {repository}")));
     }
 
     /** @throws DeploymentFailure kind {@code INVALID_REQUEST} unless it is an absolute path without {@code .}, {@code ..} and the like */

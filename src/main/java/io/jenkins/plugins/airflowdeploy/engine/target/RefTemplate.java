@@ -4,7 +4,6 @@ import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Repository;
@@ -21,7 +20,6 @@ public final class RefTemplate {
     /** What an environment uses unless it says otherwise. */
     public static final String DEFAULT = "refs/heads/airflow/{environment}/{repository}";
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern WORKSPACE_AND_SLUG =
             Pattern.compile("([A-Za-z0-9_-]+)/([A-Za-z0-9_-][A-Za-z0-9._-]*)");
     private static final int PLAIN_LIMIT = 60;
@@ -44,22 +42,9 @@ public final class RefTemplate {
      * @throws DeploymentFailure kind {@code INVALID_REQUEST} when the result is no valid branch
      */
     public String expand(String environment, String repository) throws DeploymentFailure {
-        StringBuilder ref = new StringBuilder();
-        Matcher matcher = PLACEHOLDER.matcher(template);
-        while (matcher.find()) {
-            String value =
-                    switch (matcher.group(1)) {
-                        case "environment" -> environment;
-                        case "repository" -> slug(repository);
-                        default ->
-                            throw new DeploymentFailure(
-                                    FailureKind.INVALID_REQUEST,
-                                    "The ref template " + shown(template)
-                                            + " holds a placeholder other than {environment} and {repository}.");
-                    };
-            matcher.appendReplacement(ref, Matcher.quoteReplacement(value));
-        }
-        return valid(matcher.appendTail(ref).toString());
+        return valid(Placeholders.fill(template, environment, repository, () -> new DeploymentFailure(
+                FailureKind.INVALID_REQUEST,
+                "The ref template " + shown(template) + " holds a placeholder other than {environment} and {repository}.")));
     }
 
     /** @throws DeploymentFailure kind {@code INVALID_REQUEST} unless it is a valid branch, {@code refs/heads/…} */
@@ -85,7 +70,7 @@ public final class RefTemplate {
                 .replaceFirst("^[a-z]+://", "")
                 .replaceAll("[^A-Za-z0-9_]+", "-")
                 .replaceAll("^-|-$", "");
-        String hash = Sha256.of(repository.getBytes(StandardCharsets.UTF_8)).substring(0, 10);
+        String hash = Sha256.of(repository).substring(0, 10);
         return plain.substring(0, Math.min(PLAIN_LIMIT, plain.length())) + "+" + hash;
     }
 

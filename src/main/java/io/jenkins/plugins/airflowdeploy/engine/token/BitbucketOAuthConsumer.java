@@ -1,17 +1,11 @@
 package io.jenkins.plugins.airflowdeploy.engine.token;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
-import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
-import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /**
@@ -28,12 +22,10 @@ public final class BitbucketOAuthConsumer implements TokenSource {
 
     private static final byte[] FORM = "grant_type=client_credentials".getBytes(StandardCharsets.UTF_8);
 
-    private final Http http;
-    private final URI endpoint;
+    private final TokenEndpoint endpoint;
     private final String key;
     private final SecretValue secret;
     private final String description;
-    private final Time time;
 
     /**
      * @param endpoint {@link #CLOUD}, or a double of it
@@ -42,28 +34,18 @@ public final class BitbucketOAuthConsumer implements TokenSource {
      */
     public BitbucketOAuthConsumer(
             Http http, URI endpoint, String key, SecretValue secret, String description, Time time) {
-        this.http = http;
-        this.endpoint = endpoint;
+        this.endpoint = new TokenEndpoint(http, endpoint, description, time);
         this.key = key;
         this.secret = secret;
         this.description = description;
-        this.time = time;
     }
 
     @Override
     public ScopedToken issue() throws DeploymentFailure, InterruptedException {
         if (!TokenText.usable(key) || key.contains(":")) {
-            throw refused("its key is empty or has characters that no key has", "Copy the key from Bitbucket anew.");
+            throw endpoint.refused("its key is empty or has characters that no key has", "Copy the key from Bitbucket anew.");
         }
-        Instant asked = time.now();
-        HttpAnswer answer = http.send(server(), HttpCall.of("POST", endpoint)
-                .header("Authorization", basic())
-                .body("application/x-www-form-urlencoded", FORM)
-                .mayRepeat()); // a token that got lost on its way expires by itself
-        if (answer.status() != 200) {
-            throw failure(answer);
-        }
-        ScopedToken token = OAuthAnswer.token(answer, asked, this::useless);
+        ScopedToken token = endpoint.ask(endpoint.call(FORM).header("Authorization", basic()), this::failure);
         BitbucketScopes.requireCode(token, description);
         return token;
     }
@@ -76,50 +58,24 @@ public final class BitbucketOAuthConsumer implements TokenSource {
     private DeploymentFailure failure(HttpAnswer answer) {
         String error = answer.json().map(j -> j.path("error").asText("")).orElse("");
         if (error.equals("invalid_grant") || error.equals("unsupported_grant_type")) {
-            return refused("Bitbucket allows client_credentials to private consumers only (" + error + ")",
+            return endpoint.refused("Bitbucket allows client_credentials to private consumers only (" + error + ")",
                     "Tick \"This is a private consumer\" in the workspace's OAuth consumers.");
         }
         if (answer.status() == 401 || error.equals("unauthorized_client") || error.equals("invalid_client")) {
-            return refused("Bitbucket does not accept its key or secret (status " + answer.status() + ")",
+            return endpoint.refused("Bitbucket does not accept its key or secret (status " + answer.status() + ")",
                     "Copy both from the workspace's OAuth consumers into this credential.");
         }
         if (answer.status() == 403) {
-            return refused("Bitbucket forbids it to get tokens (status 403)",
+            return endpoint.refused("Bitbucket forbids it to get tokens (status 403)",
                     "Check the consumer and the workspace's access settings.");
         }
-        if (answer.status() == 429) {
-            Duration wait = RetryAfter.of(answer, time.now());
-            return unavailable("has had too many requests (status 429); it wants us to wait " + wait.toSeconds()
-                            + " s. Deploy again after that.")
-                    .notBefore(time.now().plus(wait));
-        }
-        if (answer.status() / 100 == 3) {
-            return unavailable("redirects elsewhere (status " + answer.status() + "), which is not followed. Check the address.");
-        }
-        return unavailable("answered with status " + answer.status()
-                + (answer.status() / 100 == 5 ? ". Try again later." : ". Check the address."));
-    }
-
-    private DeploymentFailure refused(String why, String remedy) {
-        return new DeploymentFailure(FailureKind.ACCESS, description + " gets no token: " + why + ". " + remedy);
-    }
-
-    private DeploymentFailure useless(String why) {
-        return unavailable("gave no usable token for " + description + ": " + why + ". Check the address.");
-    }
-
-    private DeploymentFailure unavailable(String what) {
-        return new DeploymentFailure(FailureKind.UNAVAILABLE, server() + " " + what);
-    }
-
-    private String server() {
-        return "Bitbucket's token endpoint at " + endpoint.getScheme() + "://" + endpoint.getAuthority() + endpoint.getPath();
+        return endpoint.other(answer);
     }
 
     /** Calls nothing: Cloud cannot take such a token back. */
     @Override
     public String revoke(ScopedToken token) {
-        return token.expiresAt().map(end -> "expires by itself at " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
+        return TokenEndpoint.end(token);
     }
 
     @Override
