@@ -6,6 +6,8 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Opens what a deployment talks to, each with a token that is issued for it when it is first needed. */
@@ -14,6 +16,7 @@ final class Access {
     private final DeploymentParts parts;
     private final Recorder recorder;
     private final TokenDesk desk;
+    private final Map<String, TokenLease> leases = new HashMap<>();
     private Optional<TokenSource> sourceTokensOrNull;
 
     Access(DeploymentParts parts, Recorder recorder, TokenDesk desk) {
@@ -73,8 +76,14 @@ final class Access {
         return airflow;
     }
 
+    /** One for each purpose, however often a server is tried. */
     private TokenLease lease(String purpose, Optional<TokenSource> tokens) throws DeploymentFailure, InterruptedException {
-        return tokens.isEmpty() ? TokenLease.fixed(null) : desk.lease(purpose, tokens.get(), parts.time());
+        TokenLease known = leases.get(purpose);
+        if (known == null) {
+            known = tokens.isEmpty() ? TokenLease.fixed(null) : desk.lease(purpose, tokens.get(), parts.time());
+            leases.put(purpose, known);
+        }
+        return known;
     }
 
     /** Judges a token that has just been issued. */

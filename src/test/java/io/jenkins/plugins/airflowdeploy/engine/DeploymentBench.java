@@ -1,5 +1,10 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
+
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder;
@@ -7,6 +12,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.FileProof;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
+import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.git.GitCommits;
@@ -35,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.api.Git;
 
 /** Real Git on both sides, and an Airflow that says what a test wants. */
@@ -55,6 +62,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     List<String> include = List.of();
     Map<String, TreeSet<String>> listed = Map.of();
     Interception onAgent = () -> {};
+    Interception asked = () -> {};
     Interception beforePush = () -> {};
     Interception confirming = () -> {};
     Optional<SourceRepository> otherSource = Optional.empty();
@@ -71,6 +79,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     private final Path folder;
     private final Git sourceGit;
     private final Git targetGit;
+    private final AtomicInteger pushes = new AtomicInteger();
     private int deployments;
 
     /** What happens at a point of a deployment: with each task of the agent, between preparation and push, in the confirmation. */
@@ -123,6 +132,25 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     /** For several threads with the same queues: what is of this class is only touched by the deployment whose turn it is. */
     DeploymentResult deploy(DeploymentRequest request, EnvironmentQueues queues) throws DeploymentFailure {
         return new Deployment(parts(queues)).run(request);
+    }
+
+    /** Cuts the deployment off at its push of that number, counted from 1. */
+    void cut(int number, CutTarget.When where) {
+        push = (when, release) -> {
+            int now = when == CutTarget.When.BEFORE ? pushes.incrementAndGet() : pushes.get();
+            if (now == number && when == where) {
+                throw new CutTarget.Killed();
+            }
+        };
+        assertThrows(CutTarget.Killed.class, this::deploy);
+        push = CutTarget.NEVER;
+    }
+
+    /** Whether the trail has one record, of the first deployment, with this outcome. */
+    void recordedOnce(Outcome outcome) throws Exception {
+        assertThat(trail().verify().records(), is(1L));
+        assertThat(trail().find("d-1").orElseThrow().record().line(),
+                containsString("\"outcome\":\"" + outcome.text() + "\""));
     }
 
     /** What the controller does with the last deployment's journal entry after it was restarted. */
@@ -180,7 +208,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     }
 
     @Override
-    public String version() {
+    public String version() throws DeploymentFailure, InterruptedException {
+        asked.happen();
         return "3.3.2";
     }
 

@@ -15,13 +15,10 @@ import io.jenkins.plugins.airflowdeploy.engine.CutTarget.When;
 import io.jenkins.plugins.airflowdeploy.engine.JournalEntry.Phase;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
-import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
-import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -36,7 +33,6 @@ public class DeploymentResumeTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final AtomicInteger pushes = new AtomicInteger();
     private DeploymentBench bench;
     private String seed;
 
@@ -53,31 +49,13 @@ public class DeploymentResumeTest {
         bench.close();
     }
 
-    /** Cuts the deployment off at its push of that number, counted from 1. */
-    private void cut(int push, When where) {
-        bench.push = (when, release) -> {
-            int number = when == When.BEFORE ? pushes.incrementAndGet() : pushes.get();
-            if (number == push && when == where) {
-                throw new Killed();
-            }
-        };
-        assertThrows(Killed.class, bench::deploy);
-        bench.push = CutTarget.NEVER;
-    }
-
     private Phase phase() {
         return bench.journal().all().get(0).phase();
     }
 
-    private void recordedOnce(Outcome outcome) throws Exception {
-        assertThat(bench.trail().verify().records(), is(1L));
-        assertThat(bench.trail().find("d-1").orElseThrow().record().line(),
-                containsString("\"outcome\":\"" + outcome.text() + "\""));
-    }
-
     @Test
     public void beforeThePushAllIsDoneAgainAndTheReleaseIsTheSame() throws Exception {
-        cut(1, When.BEFORE);
+        bench.cut(1, When.BEFORE);
         assertThat(phase(), is(Phase.PUSHING));
         assertThat(bench.deployed(), is(seed));
         String meant = bench.journal().all().get(0).push().release();
@@ -87,12 +65,12 @@ public class DeploymentResumeTest {
         assertThat(result.release().orElseThrow(), is(meant));
         assertThat(bench.deployed(), is(meant));
         assertThat(bench.log, hasItem("restart: the target holds " + seed + " as before: the push had not arrived"));
-        recordedOnce(Outcome.SUCCESS);
+        bench.recordedOnce(Outcome.SUCCESS);
     }
 
     @Test
     public void afterThePushOnlyTheProofIsMissing() throws Exception {
-        cut(1, When.AFTER);
+        bench.cut(1, When.AFTER);
         String release = bench.deployed();
         assertThat(release, is(not(seed)));
         DeploymentResult result = bench.resume();
@@ -103,7 +81,7 @@ public class DeploymentResumeTest {
         assertThat(result.record(), containsString("\"restarts\":[{"));
         assertThat("the token of before died with the process", result.record(),
                 containsString("lost when Jenkins stopped"));
-        recordedOnce(Outcome.SUCCESS);
+        bench.recordedOnce(Outcome.SUCCESS);
     }
 
     @Test
@@ -116,38 +94,38 @@ public class DeploymentResumeTest {
         bench.time.pass(java.time.Duration.ofHours(1));
         bench.confirming = () -> assertThat(bench.order.timeout().toSeconds(), is(3660L));
         assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
-        recordedOnce(Outcome.SUCCESS);
+        bench.recordedOnce(Outcome.SUCCESS);
     }
 
     @Test
     public void beforeTheUndoItIsDone() throws Exception {
         bench.verdicts.add(Verdict.REFUTED);
-        cut(2, When.BEFORE);
+        bench.cut(2, When.BEFORE);
         assertThat(phase(), is(Phase.UNDOING));
         String undo = bench.journal().all().get(0).undo().release();
         DeploymentResult result = bench.resume();
         assertThat(result.outcome(), is(Outcome.UNDONE));
         assertThat(bench.deployed(), is(undo));
         assertThat(result.failure().orElseThrow(), containsString("a.py: as the test wants"));
-        recordedOnce(Outcome.UNDONE);
+        bench.recordedOnce(Outcome.UNDONE);
     }
 
     @Test
     public void afterTheUndoOnlyItsProofIsMissing() throws Exception {
         bench.verdicts.add(Verdict.REFUTED);
-        cut(2, When.AFTER);
+        bench.cut(2, When.AFTER);
         String undo = bench.deployed();
         String refused = bench.journal().all().get(0).push().release();
         bench.verdicts.add(Verdict.UNPROVEN);
         assertThat(bench.resume().outcome(), is(Outcome.UNDO_FAILED));
         assertThat("may show late", bench.order.earlier(), containsInAnyOrder(seed, refused));
         assertThat(bench.deployed(), is(undo));
-        recordedOnce(Outcome.UNDO_FAILED);
+        bench.recordedOnce(Outcome.UNDO_FAILED);
     }
 
     @Test
     public void whoMovedTheTargetMeanwhileIsNamedAndNothingIsOverwritten() throws Exception {
-        cut(1, When.BEFORE);
+        bench.cut(1, When.BEFORE);
         var target = bench.target();
         var foreign = target.prepareUndo(new io.jenkins.plugins.airflowdeploy.engine.target.Release(seed, seed),
                 new ReleaseFacts(bench.time.now(), "Foreign", Map.of("Deployed-By", "eve")));
@@ -156,12 +134,12 @@ public class DeploymentResumeTest {
         assertThat(result.outcome(), is(Outcome.CONFLICT));
         assertThat(result.failure().orElseThrow(), startsWith("While Jenkins was down, the target moved: it holds " + foreign.id()));
         assertThat(bench.deployed(), is(foreign.id()));
-        recordedOnce(Outcome.CONFLICT);
+        bench.recordedOnce(Outcome.CONFLICT);
     }
 
     @Test
     public void aPushThatArrivesWhileAllIsDoneAgainIsProvenAllTheSame() throws Exception {
-        cut(1, When.BEFORE);
+        bench.cut(1, When.BEFORE);
         String meant = bench.journal().all().get(0).push().release();
         bench.onAgent = () -> bench.target().push(new io.jenkins.plugins.airflowdeploy.engine.target.Release(meant, seed));
         bench.verdicts.add(Verdict.UNPROVEN);
@@ -170,7 +148,7 @@ public class DeploymentResumeTest {
         assertThat(bench.deployed(), is(meant));
         assertThat(result.release().orElseThrow(), is(meant));
         assertThat(bench.log, hasItem("push: the target holds release " + meant + " by now: its push arrived late"));
-        recordedOnce(Outcome.UNPROVEN);
+        bench.recordedOnce(Outcome.UNPROVEN);
     }
 
     @Test
@@ -184,27 +162,27 @@ public class DeploymentResumeTest {
         DeploymentResult result = bench.resume();
         assertThat(result.outcome(), is(Outcome.SUCCESS));
         assertThat("the token of before is not forgotten", result.record(), containsString("lost when Jenkins stopped"));
-        recordedOnce(Outcome.SUCCESS);
+        bench.recordedOnce(Outcome.SUCCESS);
     }
 
     @Test
     public void withoutItsBuildWhatHasNotReachedTheTargetIsNotBegun() throws Exception {
-        cut(1, When.BEFORE);
+        bench.cut(1, When.BEFORE);
         DeploymentResult result = bench.conclude();
         assertThat(result.outcome(), is(Outcome.ABORTED));
         assertThat(result.failure().orElseThrow(), containsString("before the push: the target is as it was"));
         assertThat(bench.deployed(), is(seed));
-        recordedOnce(Outcome.ABORTED);
+        bench.recordedOnce(Outcome.ABORTED);
     }
 
     @Test
     public void withoutItsBuildWhatAirflowRefusesIsTakenBack() throws Exception {
-        cut(1, When.AFTER);
+        bench.cut(1, When.AFTER);
         String release = bench.deployed();
         bench.verdicts.addAll(List.of(Verdict.REFUTED, Verdict.PROVEN));
         assertThat(bench.conclude().outcome(), is(Outcome.UNDONE));
         assertThat(bench.deployed(), is(not(release)));
-        recordedOnce(Outcome.UNDONE);
+        bench.recordedOnce(Outcome.UNDONE);
     }
 
     @Test
@@ -212,7 +190,7 @@ public class DeploymentResumeTest {
         DeploymentResult result = bench.deploy();
         DeploymentResult again = bench.resume();
         assertThat(again, is(result));
-        recordedOnce(Outcome.SUCCESS);
+        bench.recordedOnce(Outcome.SUCCESS);
         bench.journal().forget("d-1");
         assertThat(bench.journal().read("d-1"), is(Optional.empty()));
     }
@@ -239,7 +217,7 @@ public class DeploymentResumeTest {
 
     @Test
     public void noSecretIsInTheJournal() throws Exception {
-        cut(1, When.AFTER);
+        bench.cut(1, When.AFTER);
         String entry = java.nio.file.Files.readString(folder.getRoot().toPath().resolve("journal/d-1.json"));
         assertThat(entry, containsString("credential 'airflow'"));
         assertThat(entry, not(containsString(DeploymentBench.SECRET)));
@@ -255,44 +233,10 @@ public class DeploymentResumeTest {
 
     @Test
     public void anEntryThatIsOutOfDateRecordsNothingAgain() throws Exception {
-        cut(1, When.AFTER);
+        bench.cut(1, When.AFTER);
         JournalEntry old = bench.journal().all().get(0);
         assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
         bench.conclude(old);
-        recordedOnce(Outcome.SUCCESS);
-    }
-
-    @Test
-    public void aTargetThatIsNotUpYetIsWaitedFor() throws Exception {
-        cut(1, When.AFTER);
-        AtomicInteger looks = new AtomicInteger();
-        bench.push = awayFor(looks, 3);
-        assertThat(bench.resume().outcome(), is(Outcome.SUCCESS));
-        assertThat(looks.get(), is(4));
-        recordedOnce(Outcome.SUCCESS);
-    }
-
-    @Test
-    public void aTargetThatStaysAwayLeavesOpenWhatItHolds() throws Exception {
-        cut(1, When.AFTER);
-        bench.push = awayFor(new AtomicInteger(), Integer.MAX_VALUE);
-        DeploymentResult result = bench.resume();
-        assertThat(result.outcome(), is(Outcome.FAILED));
-        assertThat(result.failure().orElseThrow(), containsString("while the release was pushed: look at the target for whether it holds "
-                + bench.deployed()));
-    }
-
-    private static CutTarget.Cut awayFor(AtomicInteger looks, int times) {
-        return new CutTarget.Cut() {
-            @Override
-            public void at(When when, io.jenkins.plugins.airflowdeploy.engine.target.Release release) {}
-
-            @Override
-            public void look() throws DeploymentFailure {
-                if (looks.getAndIncrement() < times) {
-                    throw new DeploymentFailure(FailureKind.UNAVAILABLE, "the Git server cannot be reached.");
-                }
-            }
-        };
+        bench.recordedOnce(Outcome.SUCCESS);
     }
 }
