@@ -1,18 +1,14 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
+import hudson.AbortException;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.engine.doctor.Check;
 import io.jenkins.plugins.airflowdeploy.engine.doctor.Diagnosis;
-import java.io.IOException;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** A diagnosis as the form shows it. Whatever comes from outside is escaped. */
 final class DiagnosisTable {
-
-    private static final Logger LOGGER = Logger.getLogger(DiagnosisTable.class.getName());
 
     private DiagnosisTable() {}
 
@@ -29,9 +25,8 @@ final class DiagnosisTable {
         try {
             Diagnosis diagnosis = EnvironmentDoctor.examine(environment.get());
             return FormValidation.respond(kind(diagnosis), html(diagnosis));
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "diagnosis of " + name);
-            return FormValidation.error("%s", Messages.DiagnosisTable_noWork());
+        } catch (AbortException e) {
+            return FormValidation.error("%s", e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
+import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
@@ -14,6 +15,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -21,14 +24,25 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class EnvironmentDoctor {
 
+    private static final Logger LOGGER = Logger.getLogger(EnvironmentDoctor.class.getName());
+
     private EnvironmentDoctor() {}
 
     /**
      * What is read from a Git target goes into a folder that is deleted again, so that no deployment under way is in its way.
      *
-     * @throws IOException when this Jenkins has no place for that folder
+     * @throws AbortException when this Jenkins has no place for that folder: its message is for users, the cause is in the system log
      */
-    public static Diagnosis examine(AirflowEnvironment environment) throws IOException, InterruptedException {
+    public static Diagnosis examine(AirflowEnvironment environment) throws AbortException, InterruptedException {
+        try {
+            return examined(environment);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "diagnosis of " + environment.getName());
+            throw new AbortException(Messages.EnvironmentDoctor_noRoom());
+        }
+    }
+
+    private static Diagnosis examined(AirflowEnvironment environment) throws IOException, InterruptedException {
         Path work = Files.createDirectories(AirflowConfiguration.folder().resolve("work"));
         Path cache = Files.createTempDirectory(work, "diagnosis-");
         HttpSettings settings = ProxyRules.ofJenkins().settings();

@@ -32,6 +32,7 @@ import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
+import org.apache.commons.io.FileUtils;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -131,6 +132,19 @@ public class AirflowDoctorRuleTest {
     public void anUnknownEnvironmentNamesTheKnownOnes() throws Exception {
         JENKINS.assertLogContains("There is no environment 'production'. Known are: prod, ill.",
                 build("allowed-unknown", Result.FAILURE, "airflowDoctor environment: 'production'"));
+    }
+
+    @Test
+    public void aJenkinsHomeThatTakesNothingIsNamedInOneLine() throws Exception {
+        Path work = AirflowConfiguration.folder().resolve("work");
+        FileUtils.deleteDirectory(work.toFile());
+        Files.writeString(work, "a file where the folder should be");
+        try {
+            JENKINS.assertLogContains("ERROR: There is no room for a temporary folder in Jenkins' home.",
+                    build("allowed-full", Result.FAILURE, "airflowDoctor environment: 'prod'"));
+        } finally {
+            Files.delete(work);
+        }
     }
 
     @Test
