@@ -18,8 +18,17 @@ final class PythonParser implements ParserCallbacks {
 
     private static final int MINOR_VERSION = 12;
 
+    /**
+     * Calls under way: some five for each level of nesting, of which CPython bears 3,000 at most. The stack of a reader
+     * thread holds 100,000 to 300,000, depending on what the JVM has compiled: the verdict must not.
+     */
+    private static final int MOST_CALLS = 40_000;
+
+    private static final int POLLS_PER_LOOK = 64;
+
     private final String text;
     private final ReadBudget budget;
+    private int polls;
 
     private PythonParser(String text, ReadBudget budget) {
         this.text = text;
@@ -28,22 +37,34 @@ final class PythonParser implements ParserCallbacks {
 
     /**
      * @param text decoded, lines end in {@code \n}
-     * @throws NotPython with line and column
+     * @throws NotPython with line and column; without a place where it nests deeper than Python itself allows
      * @throws ReadBudget.Spent when it takes too much
-     * @throws StackOverflowError when it nests deeper than the calling thread's stack allows
      */
     static ModTy.Module parse(String text, ReadBudget budget) {
         PythonParser callbacks = new PythonParser(text, budget);
         EnumSet<AbstractParser.Flags> flags = EnumSet.noneOf(AbstractParser.Flags.class);
-        ModTy.Module module =
-                (ModTy.Module) new Parser(text, callbacks, InputType.FILE, flags, MINOR_VERSION).parse();
-        ScopeEnvironment.analyze(module, callbacks, EnumSet.noneOf(FutureFeature.class));
-        return module;
+        try {
+            ModTy.Module module =
+                    (ModTy.Module) new Parser(text, callbacks, InputType.FILE, flags, MINOR_VERSION).parse();
+            ScopeEnvironment.analyze(module, callbacks, EnumSet.noneOf(FutureFeature.class));
+            return module;
+        } catch (StackOverflowError e) {
+            throw tooDeep();
+        }
     }
 
     @Override
     public void safePointPoll() {
         budget.step();
+        if (++polls % POLLS_PER_LOOK == 0
+                && StackWalker.getInstance().walk(calls -> calls.skip(MOST_CALLS).findFirst().isPresent())) {
+            throw tooDeep();
+        }
+    }
+
+    private static NotPython tooDeep() {
+        String message = "expressions or statements nest so deeply that Python itself refuses the file; nest less";
+        return new NotPython(FileModel.Problem.error("too-complex", 0, 0, message));
     }
 
     @Override

@@ -8,15 +8,14 @@ import java.util.concurrent.Semaphore;
 /**
  * Reads one Python file without running it: bytes in, model out, whatever the bytes are.
  *
- * <p>Must be called on a thread of {@link ReaderThreads}, whose stack is large and bounded: what overflows it is nested
- * far deeper than CPython's own limits (2,000 to 3,000 levels in 3.11, where the stack here holds over 20,000), so it
- * is an error. A file that takes too much work or time, or is larger than the bound, may yet run in Airflow: that is a
+ * <p>Must be called on a thread of {@link ReaderThreads}, whose stack is large and bounded: what the parser gives up
+ * as nested too deeply is far beyond CPython's own limits (2,000 to 3,000 levels in 3.11), so it is an error. A file that takes too much work or time, or is larger than the bound, may yet run in Airflow: that is a
  * warning, and the file counts as dynamic.
  */
 final class StaticReader {
 
     /** Goes up with every change of what a model holds or means: older cached models are then not used. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** 6 million parse results: some 200,000 tokens, at most 200 MB of heap. */
     private static final int PARSE_STEPS = 6_000;
@@ -63,7 +62,7 @@ final class StaticReader {
             return FileModel.unreadable(scanned, number.get());
         }
         try {
-            ModTy.Module module = parse(source.text());
+            ModTy.Module module = PythonParser.parse(source.text(), new ReadBudget(PARSE_STEPS, maxNanos));
             return new ModuleRun(new ReadBudget(WALK_STEPS, maxNanos)).run(module, scanned);
         } catch (PythonParser.NotPython e) {
             return FileModel.unreadable(scanned, e.problem());
@@ -77,15 +76,6 @@ final class StaticReader {
             String message = "there is not enough memory to read the file statically";
             return FileModel.unreadable(
                     scanned, new FileModel.Problem("too-complex", Severity.WARNING, 0, 0, message, false));
-        }
-    }
-
-    private ModTy.Module parse(String text) {
-        try {
-            return PythonParser.parse(text, new ReadBudget(PARSE_STEPS, maxNanos));
-        } catch (StackOverflowError e) {
-            String message = "expressions or statements nest so deeply that Python itself refuses the file; nest less";
-            throw new PythonParser.NotPython(FileModel.Problem.error("too-complex", 0, 0, message));
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
 
@@ -30,6 +31,34 @@ public class HostileSourceTest {
     public void statementsThatNestTooDeeplyAreAnError() throws Exception {
         assertProblem("x = " + "lambda: ".repeat(400_000) + "1\n", "too-complex", null);
         assertProblem("x = " + "a if b else ".repeat(300_000) + "1\n", "too-complex", null);
+    }
+
+    /** Compiled calls take less stack: once so many fitted into it that the steps ran out first, a warning. */
+    @Test
+    public void verdictOnNestingDoesNotDependOnHowManyCallsTheStackHolds() throws Exception {
+        List<FileModel> models = new ArrayList<>();
+        byte[] source = ("x = " + "a if b else ".repeat(300_000) + "1\n").getBytes(StandardCharsets.UTF_8);
+        for (int megabytes : List.of(8, 256)) {
+            Runnable read = () -> {
+                try {
+                    models.add(reader().read(source));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+            Thread thread = new Thread(null, read, "reader", (long) megabytes << 20);
+            thread.start();
+            thread.join();
+        }
+        assertThat(models.size(), is(2));
+        assertThat(models.get(0).problem().orElseThrow().severity(), is(Severity.ERROR));
+        assertThat(models.get(1).problem(), is(models.get(0).problem()));
+    }
+
+    @Test
+    public void nestingThatPythonBearsIsRead() throws Exception {
+        assertThat(read("x = " + "lambda: ".repeat(2_000) + "1\n").problem().isPresent(), is(false));
+        assertThat(read("x = " + "a if b else ".repeat(2_500) + "1\n").problem().isPresent(), is(false));
     }
 
     @Test
@@ -95,7 +124,7 @@ public class HostileSourceTest {
     public void manyReadsThatOverrunDoNotTakeEveryProcessor() throws Exception {
         try (ReaderThreads threads = new ReaderThreads(1, 1_000_000)) {
             java.util.concurrent.atomic.AtomicInteger started = new java.util.concurrent.atomic.AtomicInteger();
-            List<ReaderThreads.Read> reads = new java.util.ArrayList<>();
+            List<ReaderThreads.Read> reads = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 reads.add(threads.submit(() -> {
                     started.incrementAndGet();
