@@ -92,9 +92,9 @@ public class EndToEndContractTest {
         assertThat(observer.dagIds(DemoLab.BUNDLE), hasItem("returns"));
         double observed = Duration.between(pushed.get(), shown.get()).toMillis() / 1000.0;
         double said = second.secondsToLive().orElseThrow();
-        assertThat("seconds to live, said and observed", Math.abs(said - observed), lessThan(3.0));
+        assertThat("seconds to live, said and observed", Math.abs(said - observed), lessThan(5.0));
         assertThat(said, greaterThan(observed - 0.5));
-        assertThat(Duration.between(pushed.get(), returned).toMillis() / 1000.0, lessThan(40.0));
+        assertThat(Duration.between(pushed.get(), returned).toMillis() / 1000.0, lessThan(90.0));
         assertThat(LOG.toString(), containsString("min_serialized_dag_update_interval"));
     }
 

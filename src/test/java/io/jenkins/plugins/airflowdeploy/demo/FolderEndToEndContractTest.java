@@ -105,7 +105,7 @@ public class FolderEndToEndContractTest {
             assertThat(story.airflow().runGets("returns"), contains("take"));
             story.deployAndWatch("changed again at once",
                     Map.of(ORDERS, dags.empty("orders", "load", "publish")), "orders", "publish", HELD_BACK);
-            assertThat(story.pause().toSeconds(), lessThan(10L));
+            assertThat(story.pause().toSeconds(), lessThan(25L));
             assertThat(story.log(), containsString("DAG 'orders' may have been stored less than 30 s before"));
             assertThat(story.airflow().runGets("orders"), containsInAnyOrder("load", "publish"));
             whatAirflowRefusesIsUndone(story, dags);
@@ -127,7 +127,7 @@ public class FolderEndToEndContractTest {
             story.deployAndWatch("changed again at once, and a new one",
                     Map.of(ORDERS, dags.empty("orders", "load", "publish"), "dags/refunds.py", dags.empty("refunds", "pay")),
                     "orders", "publish", LEGACY);
-            assertThat(story.pause().toSeconds(), lessThan(10L));
+            assertThat(story.pause().toSeconds(), lessThan(25L));
             assertThat(story.airflow().runGets("orders"), containsInAnyOrder("load", "publish"));
             assertThat(story.airflow().runGets("refunds"), contains("pay"));
             assertThat(story.airflow().dagIds(), containsInAnyOrder("orders", "refunds", "returns", "stock", "whole"));

@@ -108,9 +108,8 @@ public class FolderConfirmContractTest {
             assertThat(report.after().dagsByFile().get("added" + n + ".py"), contains("added" + n));
             seconds.add(report.secondsToLive().orElseThrow());
         }
-        // at once, but after the wait for storing where Airflow happened to parse by itself at the swap
-        assertThat("the quickest of " + seconds, Collections.min(seconds), lessThan(5.0));
-        assertThat("the slowest of " + seconds, Collections.max(seconds), lessThan(42.0));
+        // at once, or after the wait for storing where Airflow happened to parse by itself at the swap
+        assertThat("the slowest of " + seconds, Collections.max(seconds), lessThan(90.0));
     }
 
     @Test
@@ -139,7 +138,7 @@ public class FolderConfirmContractTest {
         betweenAirflowsOwnParses();
         LiveReport report = swaps.deploy(Map.of("body.py", dag("body", "fixed") + "# changed\n"));
         assertThat(report.toString(), report.verdict(), is(Verdict.PROVEN));
-        assertThat(report.secondsToLive().orElseThrow(), lessThan(42.0));
+        assertThat(report.secondsToLive().orElseThrow(), lessThan(90.0));
     }
 
     @Test
@@ -164,7 +163,7 @@ public class FolderConfirmContractTest {
         LiveReport refuted = swaps.deploy(Map.of("broken.py", "from airflow.sdk import DAG\nraise ValueError('boom')\n"));
         assertThat(refuted.toString(), refuted.verdict(), is(Verdict.REFUTED));
         assertThat(refuted.files().get(0).reason(), is("import error: ValueError: boom"));
-        assertThat(refuted.files().get(0).seconds(), lessThan(15.0));
+        assertThat(refuted.files().get(0).seconds(), lessThan(60.0));
 
         String undone = folder.swap(Map.of("broken.py", old));
         LiveReport report = swaps.confirm(undone, refuted.after(), List.of(FolderConfirming.changed("broken.py", old)));
