@@ -47,6 +47,11 @@ final class AirflowCalls {
         return send(HttpCall.of("PUT", airflow.at(path)));
     }
 
+    /** @param json may hold a secret; sent again when its answer got lost, so it must do no more twice than once */
+    HttpAnswer patch(String path, byte[] json) throws DeploymentFailure, InterruptedException {
+        return send(HttpCall.of("PATCH", airflow.at(path)).body("application/json", json).mayRepeat());
+    }
+
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
         HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
         return AirflowAnswers.refusesToken(answer) && lease.renew()
@@ -74,6 +79,11 @@ final class AirflowCalls {
             }
         }
         throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);
+    }
+
+    /** Encodes a segment of a path. */
+    static String segment(String text) {
+        return encoded(text).replace("+", "%20");
     }
 
     /** Encodes a value of a query. */

@@ -98,8 +98,8 @@ final class AirflowClient implements AirflowApi {
     /** Tasks and version number move with what is stored for runs; the text moves with every parse. */
     @Override
     public Optional<DagContent> content(DagRow dag) throws DeploymentFailure, InterruptedException {
-        HttpAnswer source = calls.get("/api/v2/dagSources/" + segment(dag.id()));
-        HttpAnswer tasks = calls.get("/api/v2/dags/" + segment(dag.id()) + "/tasks");
+        HttpAnswer source = calls.get("/api/v2/dagSources/" + AirflowCalls.segment(dag.id()));
+        HttpAnswer tasks = calls.get("/api/v2/dags/" + AirflowCalls.segment(dag.id()) + "/tasks");
         if (source.status() == 404 || tasks.status() == 404) {
             return Optional.empty();
         }
@@ -121,9 +121,5 @@ final class AirflowClient implements AirflowApi {
             default -> throw answers.failure(answer, "have DAG files parsed",
                     "editing DAGs ('user' or higher in the simple auth manager)");
         };
-    }
-
-    private static String segment(String text) {
-        return AirflowCalls.encoded(text).replace("+", "%20");
     }
 }

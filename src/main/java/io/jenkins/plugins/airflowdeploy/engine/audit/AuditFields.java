@@ -32,6 +32,7 @@ public final class AuditFields {
     public static final String BUILD = "build";
     public static final String USER = "user";
     public static final String REQUEST = "request";
+    public static final String CONNECTION = "connection";
     public static final String BRANCH = "branch";
     public static final String COMMIT = "commit";
     public static final String DAGS_FOLDER = "dagsFolder";
