@@ -46,6 +46,7 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     private DeployPolicy policy = new DeployPolicy();
     private String agentLabel;
     private DataCenterOptions dataCenter;
+    private ConnectionRotation rotation;
 
     /**
      * @param name unique in this Jenkins; letters, digits, {@code . _ -}
@@ -136,6 +137,17 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     @DataBoundSetter
     public void setDataCenter(DataCenterOptions dataCenter) {
         this.dataCenter = dataCenter == null || dataCenter.isDefault() ? null : dataCenter;
+    }
+
+    /** {@code null} where no connection of Airflow is rotated. */
+    public ConnectionRotation getRotation() {
+        return rotation;
+    }
+
+    /** @param rotation which connections of Airflow get fresh tokens; {@code null} for none */
+    @DataBoundSetter
+    public void setRotation(ConnectionRotation rotation) {
+        this.rotation = rotation == null || rotation.isDefault() ? null : rotation;
     }
 
     /** {@code null} where any agent will do. */

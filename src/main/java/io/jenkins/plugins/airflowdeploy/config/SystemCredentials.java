@@ -14,6 +14,8 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -88,6 +90,49 @@ final class SystemCredentials {
         return found.getScope() == CredentialsScope.SYSTEM
                 ? FieldCheck.OK
                 : FieldCheck.warning(Messages.Checks_globalScope(id));
+    }
+
+    /** Where tokens for others come from: a Bitbucket scoped token, whatever the domain that it is in. */
+    static TokenSource scopedTokens(String id) throws DeploymentFailure {
+        StandardCredentials found = anywhere(id);
+        if (found instanceof BitbucketScopedToken scoped) {
+            return scoped.deploymentTokens();
+        }
+        throw new DeploymentFailure(FailureKind.ACCESS, found == null
+                ? "there is no credential '" + id + "'. Add it to Jenkins' system credentials, or change the environment's rotation."
+                : "credential '" + id + "' is no Bitbucket scoped token. Choose another for the environment's rotation.");
+    }
+
+    private static StandardCredentials anywhere(String id) {
+        return CredentialsProvider.findCredentialByIdInItemGroup(
+                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of());
+    }
+
+    /** The Bitbucket scoped tokens to choose from: for administrators alone, as {@link #list}. */
+    static ListBoxModel listScopedTokens(String current) {
+        StandardListBoxModel list = new StandardListBoxModel();
+        String id = Util.fixNull(current);
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return list.includeCurrentValue(id);
+        }
+        return list.includeEmptyValue()
+                .includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(),
+                        CredentialsMatchers.instanceOf(BitbucketScopedToken.class))
+                .includeCurrentValue(id);
+    }
+
+    static FieldCheck checkScopedToken(String id) {
+        if (Util.fixEmptyAndTrim(id) == null) {
+            return FieldCheck.error(Messages.Checks_scopedToken());
+        }
+        StandardCredentials found = anywhere(id);
+        if (found == null) {
+            return FieldCheck.warning(Messages.Checks_noSuchCredential(id));
+        }
+        if (!(found instanceof BitbucketScopedToken)) {
+            return FieldCheck.warning(Messages.Checks_noScopedToken(id));
+        }
+        return found.getScope() == CredentialsScope.SYSTEM ? FieldCheck.OK : FieldCheck.warning(Messages.Checks_globalScope(id));
     }
 
     /** Says which kinds would do. */

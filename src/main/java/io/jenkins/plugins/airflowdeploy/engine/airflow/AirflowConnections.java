@@ -146,6 +146,16 @@ public final class AirflowConnections {
         }
     }
 
+    /** The id that a diagnosis proposes for the connection that a bundle reads its Git repository with. */
+    public static String ofBundle(String bundle) {
+        return bundle.replaceAll("[^A-Za-z0-9]+", "_") + "_git";
+    }
+
+    /** Whether a connection is, by its id alone, likely what a bundle reads its Git repository with. */
+    public static boolean isLikelyOfBundle(String id, String bundle) {
+        return id.equals(GIT_DEFAULT) || id.equals(ofBundle(bundle));
+    }
+
     private String path(String id) {
         return (airflow.api().legacy() ? "/api/v1" : "/api/v2") + "/connections/" + AirflowCalls.segment(id);
     }

@@ -88,9 +88,13 @@ public final class Rotation {
     private void tell(RotatedConnection wanted, ConnectionState before, TokenChange.Done done) {
         String tries = before.trouble().map(t -> " after " + t.tries() + " failed tries").orElse("");
         String instead = before.placed().map(old -> "; the one before was " + old.words()).orElse("");
-        log.rotated(name(wanted) + ": rotated" + tries + ", has " + done.words() + instead);
-        if (!done.caution().isEmpty()) {
+        log.rotated(name(wanted) + ": rotated" + tries + ", has " + done.words() + instead
+                + (done.caution().isEmpty() ? "" : "; " + done.caution()));
+        if (!done.caution().isEmpty() && before.placed().isEmpty()) {
             log.warning(name(wanted) + ": " + done.caution() + ".");
+        }
+        if (!done.others().isEmpty()) {
+            log.warning(name(wanted) + ": " + done.others() + ".");
         }
     }
 

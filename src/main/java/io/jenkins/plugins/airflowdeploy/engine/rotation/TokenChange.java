@@ -6,6 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.time.Instant;
@@ -34,8 +35,9 @@ final class TokenChange {
      *
      * @param words of the token, for logs
      * @param caution to be said of the connection; empty where there is nothing
+     * @param others what else of it changed meanwhile, which we did not do; empty where nothing did
      */
-    record Done(Placed placed, String words, String caution) {}
+    record Done(Placed placed, String words, String caution, String others) {}
 
     TokenChange(RotationSite site, RotatedConnection wanted, RotationRecord record, Time time) {
         this.site = site;
@@ -66,8 +68,9 @@ final class TokenChange {
                     + wanted.id() + "': " + RotationText.NOT_REREAD + ". Take it out of the environment's rotation, and give it a token"
                     + " that lasts.");
         }
-        return bundles.isEmpty() && connection.type().equals("git")
-                ? "it is of type git, and Airflow does not tell whether a Dag bundle uses it: " + RotationText.NOT_REREAD
+        boolean likely = connection.type().equals("git") || AirflowConnections.isLikelyOfBundle(wanted.id(), site.bundle());
+        return bundles.isEmpty() && likely
+                ? "Airflow does not tell whether a Dag bundle uses it: " + RotationText.NOT_REREAD
                 : "";
     }
 
@@ -88,10 +91,9 @@ final class TokenChange {
                     : "not taken by Airflow; " + source.revoke(token));
             throw e;
         }
-        String others = changed.isEmpty() ? "" : "meanwhile somebody changed of it: " + String.join(", ", changed);
+        String others = changed.isEmpty() ? "" : "somebody changed of it meanwhile: " + String.join(", ", changed);
         record.freshEnd("in the connection" + (others.isEmpty() ? "" : "; " + others) + "; ends by itself");
-        String scopes = token.scopes().map(s -> ", scopes " + (s.isEmpty() ? "none" : String.join(" ", s))).orElse("");
-        return new Done(placed, placed.words() + scopes, String.join("; ", java.util.stream.Stream.of(caution, others)
-                .filter(text -> !text.isEmpty()).toList()));
+        String scopes = token.scopes().map(s -> ", scopes " + BitbucketScopes.list(s)).orElse("");
+        return new Done(placed, placed.words() + scopes, caution, others);
     }
 }

@@ -35,7 +35,8 @@ public final class AirflowProcess implements AutoCloseable {
         List<AirflowUser> users = List.of(
                 AirflowUser.withNewPassword("admin", "admin"),
                 AirflowUser.withNewPassword("deployer", "user"),
-                AirflowUser.withNewPassword("viewer", "viewer"));
+                AirflowUser.withNewPassword("viewer", "viewer"),
+                AirflowUser.withNewPassword("rotator", "op"));
         int port = AirflowGroup.freePort();
         URI baseUrl = URI.create("http://127.0.0.1:" + port);
         ProcessBuilder builder = AirflowGroup.command(venv, home, Integer.toString(port));
@@ -64,6 +65,11 @@ public final class AirflowProcess implements AutoCloseable {
     /** May only look. */
     public AirflowUser viewer() {
         return users.get(2);
+    }
+
+    /** Has the role {@code op}: may edit connections. */
+    public AirflowUser rotator() {
+        return users.get(3);
     }
 
     /** {@code AIRFLOW_HOME}. */

@@ -1,0 +1,181 @@
+package io.jenkins.plugins.airflowdeploy.engine.rotation;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
+import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.ConnectionObserver;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.LocalBundle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What a rotation does to a connection of a real Airflow 3, and what tasks get of it. */
+public class RotationContractTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    @ClassRule
+    public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+    private static final AskingTask TASK = new AskingTask();
+    private static final List<String> LINES = Collections.synchronizedList(new ArrayList<>());
+
+    private static AirflowProcess airflow;
+    private static AirflowObserver observer;
+    private static ConnectionObserver connections;
+
+    @BeforeClass
+    public static void start() throws Exception {
+        Path venv = AirflowVenv.orSkip();
+        TASK.start();
+        Path dags = FOLDER.newFolder("dags").toPath();
+        String text = new String(RotationContractTest.class.getResourceAsStream("reads.py").readAllBytes(), StandardCharsets.UTF_8);
+        Files.writeString(dags.resolve("reads.py"), text.replace("@TEST@", TASK.url()));
+        airflow = AirflowProcess.start(venv, FOLDER.newFolder("home").toPath(), new LocalBundle("d", dags));
+        observer = new AirflowObserver(airflow.baseUrl(), airflow.admin());
+        connections = new ConnectionObserver(airflow.baseUrl(), airflow.admin());
+        connections.make(connection("bitbucket_api"));
+    }
+
+    @AfterClass
+    public static void end() {
+        if (airflow != null) {
+            airflow.close();
+        }
+        TASK.close();
+    }
+
+    private static Map<String, Object> connection(String id) {
+        return Map.of("connection_id", id, "conn_type", "http", "host", "api.bitbucket.org", "login", "x-token-auth", "schema", "https",
+                "port", 443, "description", "for tasks", "password", "the-first-password", "extra", "{\"timeout\": 5, \"key\": \"deep\"}");
+    }
+
+    private static String fingerprint(String token) {
+        return Sha256.of(token).substring(0, 12);
+    }
+
+    private static JsonNode rotate(AirflowUser user, String id, String token) throws Exception {
+        Path folder = FOLDER.newFolder().toPath();
+        RotationSite site = new RotationSite("prod", airflow.baseUrl(), "d",
+                http -> new AirflowPassword(http, airflow.baseUrl(), user.name(), user::password, "c", Time.SYSTEM),
+                HttpSettings.defaults(), folder);
+        RotationLog log = new RotationLog() {
+            @Override
+            public void rotated(String line) {
+                LINES.add(line);
+            }
+
+            @Override
+            public void warning(String line) {
+                LINES.add(line);
+            }
+
+            @Override
+            public void expired(String line) {
+                LINES.add(line);
+            }
+        };
+        new Rotation(site, log, Time.SYSTEM).run(List.of(
+                new RotatedConnection(id, "bb", () -> new ReadyToken(null, () -> token, "a token of the test", Time.SYSTEM))));
+        List<String> records = Files.readAllLines(folder.resolve("trails/prod.jsonl"));
+        return RotationLab.JSON.readTree(records.get(records.size() - 1)).get("predicate");
+    }
+
+    @Test
+    public void aTaskReadsTheNewPasswordAndAllElseIsAsItWas() throws Exception {
+        JsonNode before = connections.shown("bitbucket_api");
+        JsonNode record = rotate(airflow.rotator(), "bitbucket_api", "fresh-token-of-the-test-1");
+        assertThat(record.toString(), record.at("/outcome").asText(), is("rotated"));
+        assertThat(record.at("/airflow/version").asText(), is("3.3.2"));
+        assertThat("the role op is enough", record.at("/tokens/0/scopes/0").asText(), is("role:op"));
+        assertThat(record.at("/tokens/0/end").asText(), is("revoked"));
+        JsonNode after = connections.shown("bitbucket_api");
+        assertThat("Airflow hides it", after.path("password").asText(), is("***"));
+        assertThat(after, is(before));
+        AirflowObserver.Run run = observer.run("reads", PATIENCE);
+        assertThat(run.state(), is("success"));
+        assertThat(observer.returnValue(run, "look"), is(fingerprint("fresh-token-of-the-test-1")
+                + " x-token-auth api.bitbucket.org 443 https {\"timeout\": 5, \"key\": \"deep\"}"));
+        assertThat(connections.changes().toString(), allOf(containsString("bitbucket_api"), not(containsString("fresh-token-of-the-test"))));
+        assertThat(everyLog(), allOf(containsString("GET /api/v2/"), not(containsString("fresh-token-of-the-test"))));
+    }
+
+    private static String everyLog() throws Exception {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> logs = Files.walk(airflow.home())) {
+            for (Path log : logs.filter(p -> p.toString().endsWith(".log")).toList()) {
+                all.append(new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    public void aRunningTaskReadsItAnew() throws Exception {
+        connections.make(connection("retried_api"));
+        rotate(airflow.rotator(), "retried_api", "fresh-token-of-the-test-2");
+        CompletableFuture<AirflowObserver.Run> run = CompletableFuture.supplyAsync(() -> {
+            try {
+                return observer.run("retried", PATIENCE);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(TASK.says(), is("/first/" + fingerprint("fresh-token-of-the-test-2")));
+        rotate(airflow.rotator(), "retried_api", "fresh-token-of-the-test-3");
+        TASK.goesOn();
+        assertThat("the same attempt, asking once more", TASK.says(), is("/again/" + fingerprint("fresh-token-of-the-test-3")));
+        TASK.goesOn();
+        assertThat(run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).state(), is("success"));
+        assertThat("its next attempt", observer.returnValue(run.get(), "attempt"), containsString(fingerprint("fresh-token-of-the-test-3")));
+    }
+
+    @Test
+    public void theRoleOfADeploymentIsNotEnough() throws Exception {
+        JsonNode record = rotate(airflow.deployer(), "bitbucket_api", "fresh-token-of-the-test-4");
+        assertThat(record.at("/outcome").asText(), is("failed"));
+        assertThat(record.at("/failure/message").asText(), containsString("does not let this account read connections (403)"));
+    }
+
+    @Test
+    public void aConnectionThatIsAbsentIsNamed() throws Exception {
+        JsonNode record = rotate(airflow.rotator(), "no.such-connection", "fresh-token-of-the-test-5");
+        assertThat(record.at("/failure/message").asText(), containsString("has no connection 'no.such-connection' in its database (404)"));
+        assertThat("and no token was exchanged for it", ((ObjectNode) record).path("tokens").size(), is(1));
+    }
+
+    @Test
+    public void aGitConnectionIsRotatedWithAWord() throws Exception {
+        connections.make(Map.of("connection_id", "tasks_git", "conn_type", "git", "host", "https://bitbucket.org/a/b.git"));
+        LINES.clear();
+        assertThat(rotate(airflow.rotator(), "tasks_git", "fresh-token-of-the-test-6").at("/outcome").asText(), is("rotated"));
+        assertThat(LINES.toString(), containsString("a running dag processor does not re-read its Git connection"));
+    }
+}
