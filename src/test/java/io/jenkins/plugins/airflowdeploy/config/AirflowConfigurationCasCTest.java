@@ -39,6 +39,7 @@ public class AirflowConfigurationCasCTest {
         assertThat(prod.getAgentLabel(), is("deploy"));
         assertThat(prod.getPolicy().getBranches(), contains("main", "release/*"));
         assertThat(((GitDeployTarget) prod.getTarget()).getCredentialsId(), is("deploy-repository"));
+        assertThat(prod.getRotation().getConnections().get(0).getConnectionId(), is("bitbucket_api"));
         AirflowEnvironment test = AirflowConfiguration.get().environment("test").orElseThrow();
         FolderDeployTarget folder =
                 (FolderDeployTarget) AirflowConfiguration.get().environment("folder").orElseThrow().getTarget();

@@ -66,6 +66,10 @@ public class AirflowConfigurationRuleTest {
         assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));
         assertThat(after.get(0).getDataCenter().getReportAs(), is("STAGING"));
         assertThat(after.get(1).getDataCenter(), is((DataCenterOptions) null));
+        assertThat(after.get(0).getRotation().getCredentialsId(), is("airflow-rotation"));
+        assertThat(after.get(0).getRotation().getConnections().stream().map(SuppliedConnection::getConnectionId).toList(),
+                contains("bitbucket_api", "other"));
+        assertThat(after.get(1).getRotation(), is((ConnectionRotation) null));
         assertThat(after.get(1).getAirflowUrl(), is("http://localhost:8080"));
         assertThat(after.get(1).getPolicy().getJobs(), empty());
         assertThat(((GitDeployTarget) after.get(1).getTarget()).getRefTemplate(),
