@@ -84,7 +84,7 @@ public class RotationFaultTest {
 
     @Test
     public void aConnectionThatIsAbsentCostsNoToken() throws Exception {
-        lab.connections.clear();
+        lab.airflow.forgetAll();
         lab.look();
         assertThat(lab.minted, empty());
         assertThat(lab.lines.get(0), allOf(containsString("has no connection 'bitbucket_api' in its database (404)"),
@@ -208,7 +208,7 @@ public class RotationFaultTest {
 
     @Test
     public void oneThatFailsDoesNotKeepAnotherWaiting() throws Exception {
-        lab.connection("good", "http");
+        lab.airflow.make("good", "http");
         lab.look("bad", "good");
         assertThat(lab.password("good"), is("minted-secret-1"));
         assertThat(lab.outcomes(), contains("failed", "rotated"));
@@ -216,7 +216,8 @@ public class RotationFaultTest {
 
     @Test
     public void otherFieldsThatChangedMeanwhileAreNamed() throws Exception {
-        lab.beforePatch = () -> lab.connections.get("bitbucket_api").put("host", "https://elsewhere.example.com");
+        lab.airflow.beforePatch(
+                () -> lab.airflow.connection("bitbucket_api").put("host", "https://elsewhere.example.com"));
         lab.look();
         assertThat(lab.lines, hasItem(containsString("somebody changed of it meanwhile: host.")));
         assertThat(lab.records().get(0).at("/tokens/1/end").asText(), containsString("changed of it meanwhile: host"));
@@ -233,11 +234,10 @@ public class RotationFaultTest {
 
     @Test
     public void anInterruptIsRecordedAndTakesNothingAway() throws Exception {
-        lab.beforePatch = () -> lab.interrupt.interrupt();
-        lab.interrupt = Thread.currentThread();
+        lab.airflow.beforePatch(Thread.currentThread()::interrupt);
         assertThrows(InterruptedException.class, () -> lab.look());
         assertThat(lab.outcomes(), contains("aborted"));
-        lab.beforePatch = () -> {};
+        lab.airflow.beforePatch(() -> {});
         lab.look();
         assertThat(lab.password("bitbucket_api"), is("minted-secret-2"));
     }

@@ -2,8 +2,6 @@ package io.jenkins.plugins.airflowdeploy.engine.rotation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
@@ -12,6 +10,7 @@ import io.jenkins.plugins.airflowdeploy.engine.testing.Faults;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.ConnectionsDouble;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A rotation with a clock that is told the time, an Airflow that knows connections only, and a Bitbucket that hands out tokens. */
 final class RotationLab implements RotationLog {
@@ -35,70 +32,18 @@ final class RotationLab implements RotationLog {
     final Faults faults = new Faults();
     final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     final List<String> minted = new ArrayList<>();
-    final Map<String, ObjectNode> connections = new ConcurrentHashMap<>();
+    final ConnectionsDouble airflow;
     volatile DeploymentFailure exchangeFails;
-    volatile String bundles;
-    volatile Runnable beforePatch = () -> {};
-    volatile Thread interrupt;
     Path folder;
     private final FaultServer server;
-    private int logins;
 
     RotationLab(FaultServer server, Path folder) {
         this.server = server;
         this.folder = folder;
-        server.then(this::answer);
+        airflow = new ConnectionsDouble(() -> server.seen().get(server.seen().size() - 1).body());
+        server.then(airflow::answer);
         server.through(faults);
-        connection("bitbucket_api", "http");
-    }
-
-    void connection(String id, String type) {
-        ObjectNode connection = JSON.createObjectNode();
-        connection.put("connection_id", id).put("conn_type", type).put("host", "https://api.bitbucket.org").put("login", "x-token-auth");
-        connection.put("password", "old").putNull("extra");
-        connections.put(id, connection);
-    }
-
-    private synchronized void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String id = path.substring(path.lastIndexOf('/') + 1);
-        if (path.equals("/auth/token/cli")) {
-            answer(exchange, 201, Map.of("access_token", "airflow-token-" + ++logins));
-        } else if (path.equals("/api/v2/version")) {
-            answer(exchange, 200, Map.of("version", "3.3.2"));
-        } else if (path.equals("/api/v2/auth/logout")) {
-            exchange.sendResponseHeaders(307, -1);
-        } else if (path.equals("/api/v2/dags")) {
-            answer(exchange, 403, Map.of("detail", "Invalid JWT token"));
-        } else if (path.startsWith("/api/v2/config/")) {
-            answer(exchange, bundles == null ? 403 : 200, Map.of("sections", List.of(
-                    Map.of("options", List.of(Map.of("key", "k", "value", bundles == null ? "" : bundles))))));
-        } else if (path.startsWith("/api/v2/connections/") && connections.containsKey(id)) {
-            if (exchange.getRequestMethod().equals("PATCH")) {
-                patch(id);
-            }
-            answer(exchange, 200, connections.get(id));
-        } else {
-            answer(exchange, 404, Map.of("detail", "The Connection with connection_id: `" + id + "` was not found"));
-        }
-    }
-
-    private void patch(String id) throws IOException {
-        beforePatch.run();
-        FaultServer.Seen seen = server.seen().get(server.seen().size() - 1);
-        JsonNode body = JSON.readTree(seen.body());
-        if (!seen.path().endsWith("?update_mask=password") || !body.path("connection_id").asText().equals(id)
-                || !body.path("conn_type").isTextual()) {
-            throw new IOException("no PATCH that Airflow would take: " + seen);
-        }
-        connections.get(id).set("password", body.get("password"));
-    }
-
-    private static void answer(HttpExchange exchange, int status, Object json) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(json);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        airflow.make("bitbucket_api", "http");
     }
 
     /** Looks once, as the timer does each minute. */
@@ -127,7 +72,7 @@ final class RotationLab implements RotationLog {
     }
 
     String password(String id) {
-        return connections.get(id).path("password").asText();
+        return airflow.password(id);
     }
 
     List<JsonNode> records() throws IOException {

@@ -46,10 +46,10 @@ public class RotationTest {
 
     @Test
     public void theFirstTokenIsPutInPlaceAtOnceAndNothingElseChanges() throws Exception {
-        ObjectNode before = lab.connections.get("bitbucket_api").deepCopy();
+        ObjectNode before = lab.airflow.connection("bitbucket_api").deepCopy();
         lab.look();
         assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
-        assertThat(lab.connections.get("bitbucket_api").deepCopy().put("password", "old"), is(before));
+        assertThat(lab.airflow.connection("bitbucket_api").deepCopy().put("password", "old"), is(before));
         assertThat(lab.lines.size(), is(1));
         assertThat(lab.lines.get(0), allOf(
                 startsWith("INFO environment prod, connection 'bitbucket_api' of Airflow at http://"),
@@ -93,7 +93,7 @@ public class RotationTest {
 
     @Test
     public void anotherCredentialOrConnectionIsServedAtOnce() throws Exception {
-        lab.connection("other", "http");
+        lab.airflow.make("other", "http");
         lab.look().look("another-credential", new String[] {"bitbucket_api", "other"});
         assertThat(lab.password("bitbucket_api"), is("minted-secret-2"));
         assertThat(lab.password("other"), is("minted-secret-3"));
@@ -106,7 +106,7 @@ public class RotationTest {
 
     @Test
     public void noSecretIsWrittenAnywhere() throws Exception {
-        lab.connections.get("bitbucket_api").put("extra", "minted-secret-1 airflow-token-1");
+        lab.airflow.connection("bitbucket_api").put("extra", "minted-secret-1 airflow-token-1");
         lab.look();
         assertThat("planted, it would be found", lab.written() + lab.minted.get(0), containsString("minted-secret"));
         assertThat(lab.written(), allOf(containsString(fingerprint("minted-secret-1")), not(containsString("minted-secret")),
@@ -116,7 +116,7 @@ public class RotationTest {
     /** What is on the disk at the moment when Airflow gets the PATCH is what a crash would leave. */
     private Path diskAtThePatch() throws Exception {
         Path copy = temporary.newFolder("crashed").toPath();
-        lab.beforePatch = () -> {
+        lab.airflow.beforePatch(() -> {
             try {
                 for (String file : new String[] {"rotation/prod.json", "trails/prod.jsonl"}) {
                     Files.createDirectories(copy.resolve(file).getParent());
@@ -125,9 +125,9 @@ public class RotationTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        };
+        });
         lab.look();
-        lab.beforePatch = () -> {};
+        lab.airflow.beforePatch(() -> {});
         return copy;
     }
 
@@ -167,9 +167,9 @@ public class RotationTest {
     public void theConnectionOfABundleIsRefusedWhereAirflowTells() throws Exception {
         for (String arguments : new String[] {"\"git_conn_id\": \"acme_git\"", "\"repo_url\": \"https://git.example.com/x.git\""}) {
             String id = arguments.contains("acme") ? "acme_git" : "git_default";
-            lab.connection(id, "git");
-            lab.bundles = "[{\"name\": \"d\", \"classpath\": \"airflow.providers.git.bundles.git.GitDagBundle\", \"kwargs\": {" + arguments
-                    + ", \"tracking_ref\": \"main\"}}]";
+            lab.airflow.make(id, "git");
+            lab.airflow.bundles("[{\"name\": \"d\", \"classpath\": \"airflow.providers.git.bundles.git.GitDagBundle\", \"kwargs\": {" + arguments
+                    + ", \"tracking_ref\": \"main\"}}]");
             lab.lines.clear();
             lab.look(id);
             assertThat(lab.password(id), is("old"));
@@ -177,7 +177,7 @@ public class RotationTest {
             assertThat(lab.lines.get(0), allOf(containsString("a Dag bundle of Airflow reads its repository with connection '" + id + "'"),
                     containsString("a running dag processor does not re-read its Git connection")));
         }
-        lab.connection("for_tasks", "git");
+        lab.airflow.make("for_tasks", "git");
         lab.lines.clear();
         lab.look("for_tasks");
         assertThat(lab.lines.toString(), not(containsString("dag processor")));
@@ -187,9 +187,9 @@ public class RotationTest {
     @Test
     public void whereAirflowDoesNotTellItIsSaidPlainly() throws Exception {
         for (String hidden : new String[] {null, "< hidden >"}) {
-            lab.bundles = hidden;
+            lab.airflow.bundles(hidden);
             String id = hidden == null ? "tasks_git" : "acme_dags_git";
-            lab.connection(id, hidden == null ? "git" : "http");
+            lab.airflow.make(id, hidden == null ? "git" : "http");
             lab.lines.clear();
             lab.look(id);
             assertThat(lab.lines.size(), is(2));
