@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -234,11 +235,25 @@ public class RotationFaultTest {
 
     @Test
     public void anInterruptIsRecordedAndTakesNothingAway() throws Exception {
-        lab.airflow.beforePatch(Thread.currentThread()::interrupt);
+        CountDownLatch noticed = new CountDownLatch(1);
+        Thread rotating = Thread.currentThread();
+        lab.airflow.beforePatch(() -> {
+            rotating.interrupt();
+            await(noticed);
+        });
         assertThrows(InterruptedException.class, () -> lab.look());
+        noticed.countDown();
         assertThat(lab.outcomes(), contains("aborted"));
         lab.airflow.beforePatch(() -> {});
         lab.look();
         assertThat(lab.password("bitbucket_api"), is("minted-secret-2"));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -69,7 +69,7 @@ public class RotationTest {
         JsonNode fresh = record.at("/tokens/1");
         assertThat(fresh.at("/fingerprint").asText(), is(fingerprint("minted-secret-1")));
         assertThat(fresh.at("/scopes/0").asText(), is("repository"));
-        assertThat(fresh.at("/expiresAt").asText(), is("2026-11-24T12:00:00.000Z"));
+        assertThat(fresh.at("/expiresAt").asText(), is("2026-11-24T12:00:00Z"));
         assertThat(fresh.at("/credential").asText(), is("Bitbucket scoped token 'bb-scoped'"));
         assertThat(fresh.at("/end").asText(), is("in the connection; ends by itself"));
         assertThat(new Trail(lab.folder, "prod").verify().intact(), is(true));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +23,7 @@ public final class ConnectionsDouble {
     private final Supplier<String> body;
     private volatile String bundles;
     private volatile Runnable beforePatch = () -> {};
-    private int logins;
+    private final AtomicInteger logins = new AtomicInteger();
 
     /** @param body of the request that is being answered */
     public ConnectionsDouble(Supplier<String> body) {
@@ -59,11 +60,11 @@ public final class ConnectionsDouble {
         beforePatch = happening;
     }
 
-    public synchronized void answer(HttpExchange exchange) throws IOException {
+    public void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String id = path.substring(path.lastIndexOf('/') + 1);
         if (path.equals("/auth/token/cli")) {
-            answer(exchange, 201, Map.of("access_token", "airflow-token-" + ++logins));
+            answer(exchange, 201, Map.of("access_token", "airflow-token-" + logins.incrementAndGet()));
         } else if (path.equals("/api/v2/version")) {
             answer(exchange, 200, Map.of("version", "3.3.2"));
         } else if (path.equals("/api/v2/auth/logout")) {
