@@ -61,7 +61,7 @@ public class RotatorRuleTest {
     private TokenServer tokens;
 
     @Before
-    public void serve() {
+    public void serve() throws Exception {
         tokens = new TokenServer(bitbucket);
         airflow.then(connections::answer);
         connections.make("bitbucket_api", "http");

@@ -124,7 +124,7 @@ public class RotationContractTest {
         assertThat(observer.returnValue(run, "look"), is(fingerprint("fresh-token-of-the-test-1")
                 + " x-token-auth api.bitbucket.org 443 https {\"timeout\": 5, \"key\": \"deep\"}"));
         assertThat(connections.changes().toString(), allOf(containsString("bitbucket_api"), not(containsString("fresh-token-of-the-test"))));
-        assertThat(everyLog(), allOf(containsString("GET /api/v2/"), not(containsString("fresh-token-of-the-test"))));
+        assertThat(everyLog(), allOf(containsString("method=PATCH path=/api/v2/connections/bitbucket_api"), not(containsString("fresh-token-of-the-test"))));
     }
 
     private static String everyLog() throws Exception {
