@@ -25,8 +25,9 @@ import java.util.TreeSet;
  * password. Connections of environment variables and secrets backends are not seen here.
  *
  * <p>Source of fact: seen on Airflow 3.3.2 and 2.11.2. {@code PATCH …?update_mask=password} wants {@code connection_id} and
- * {@code conn_type} in the body all the same, and changes neither. It answers with the connection, which Airflow 3 shows with the
- * password unless it hides secrets ({@code [core] hide_sensitive_var_conn_fields}, the default): nothing of an answer is quoted.
+ * {@code conn_type} in the body all the same, and changes neither. It answers with the connection, whose password Airflow 3 shows
+ * as {@code ***}, whatever {@code [core] hide_sensitive_var_conn_fields} says, and Airflow 2 not at all. Nothing of an answer is
+ * quoted all the same.
  */
 public final class AirflowConnections {
 

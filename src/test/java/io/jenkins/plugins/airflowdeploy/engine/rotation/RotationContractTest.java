@@ -1,5 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.rotation;
 
+import static io.jenkins.plugins.airflowdeploy.engine.rotation.RotationContracts.fingerprint;
+import static io.jenkins.plugins.airflowdeploy.engine.rotation.RotationContracts.full;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -8,11 +10,6 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.airflowdeploy.engine.digest.Sha256;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
-import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
-import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowUser;
@@ -23,9 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,11 +39,11 @@ public class RotationContractTest {
     public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
     private static final AskingTask TASK = new AskingTask();
-    private static final List<String> LINES = Collections.synchronizedList(new ArrayList<>());
 
     private static AirflowProcess airflow;
     private static AirflowObserver observer;
     private static ConnectionObserver connections;
+    private static RotationContracts rotations;
 
     @BeforeClass
     public static void start() throws Exception {
@@ -61,7 +55,8 @@ public class RotationContractTest {
         airflow = AirflowProcess.start(venv, FOLDER.newFolder("home").toPath(), new LocalBundle("d", dags));
         observer = new AirflowObserver(airflow.baseUrl(), airflow.admin());
         connections = new ConnectionObserver(airflow.baseUrl(), airflow.admin());
-        connections.make(connection("bitbucket_api"));
+        rotations = new RotationContracts(airflow.baseUrl());
+        connections.make(full("bitbucket_api", "http"));
     }
 
     @AfterClass
@@ -72,40 +67,8 @@ public class RotationContractTest {
         TASK.close();
     }
 
-    private static Map<String, Object> connection(String id) {
-        return Map.of("connection_id", id, "conn_type", "http", "host", "api.bitbucket.org", "login", "x-token-auth", "schema", "https",
-                "port", 443, "description", "for tasks", "password", "the-first-password", "extra", "{\"timeout\": 5, \"key\": \"deep\"}");
-    }
-
-    private static String fingerprint(String token) {
-        return Sha256.of(token).substring(0, 12);
-    }
-
     private static JsonNode rotate(AirflowUser user, String id, String token) throws Exception {
-        Path folder = FOLDER.newFolder().toPath();
-        RotationSite site = new RotationSite("prod", airflow.baseUrl(), "d",
-                http -> new AirflowPassword(http, airflow.baseUrl(), user.name(), user::password, "c", Time.SYSTEM),
-                HttpSettings.defaults(), folder);
-        RotationLog log = new RotationLog() {
-            @Override
-            public void rotated(String line) {
-                LINES.add(line);
-            }
-
-            @Override
-            public void warning(String line) {
-                LINES.add(line);
-            }
-
-            @Override
-            public void expired(String line) {
-                LINES.add(line);
-            }
-        };
-        new Rotation(site, log, Time.SYSTEM).run(List.of(
-                new RotatedConnection(id, "bb", () -> new ReadyToken(null, () -> token, "a token of the test", Time.SYSTEM))));
-        List<String> records = Files.readAllLines(folder.resolve("trails/prod.jsonl"));
-        return RotationLab.JSON.readTree(records.get(records.size() - 1)).get("predicate");
+        return rotations.rotate(FOLDER.newFolder().toPath(), user, id, token);
     }
 
     @Test
@@ -139,7 +102,7 @@ public class RotationContractTest {
 
     @Test
     public void aRunningTaskReadsItAnew() throws Exception {
-        connections.make(connection("retried_api"));
+        connections.make(full("retried_api", "http"));
         rotate(airflow.rotator(), "retried_api", "fresh-token-of-the-test-2");
         CompletableFuture<AirflowObserver.Run> run = CompletableFuture.supplyAsync(() -> {
             try {
@@ -174,8 +137,8 @@ public class RotationContractTest {
     @Test
     public void aGitConnectionIsRotatedWithAWord() throws Exception {
         connections.make(Map.of("connection_id", "tasks_git", "conn_type", "git", "host", "https://bitbucket.org/a/b.git"));
-        LINES.clear();
+        rotations.lines.clear();
         assertThat(rotate(airflow.rotator(), "tasks_git", "fresh-token-of-the-test-6").at("/outcome").asText(), is("rotated"));
-        assertThat(LINES.toString(), containsString("a running dag processor does not re-read its Git connection"));
+        assertThat(rotations.lines.toString(), containsString("a running dag processor does not re-read its Git connection"));
     }
 }

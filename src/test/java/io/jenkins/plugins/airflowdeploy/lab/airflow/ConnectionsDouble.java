@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What a rotation asks an Airflow 3, answered as the real one does, but for one thing: it shows passwords, as an Airflow that
- * hides nothing does. Logs everybody in. To be put behind a server of the test.
+ * What a rotation asks an Airflow 3, answered as the real one does, but for one thing: it shows passwords, so that tests see
+ * whether they are kept out of logs and records even then. Logs everybody in. To be put behind a server of the test.
  */
 public final class ConnectionsDouble {
 

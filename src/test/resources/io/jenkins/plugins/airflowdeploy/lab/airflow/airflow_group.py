@@ -101,6 +101,8 @@ def add_users(_):
     with get_application_builder() as builder:
         manager = builder.sm
         manager.sync_roles()
+        rotator = [("can_read", "Connections"), ("can_edit", "Connections"), ("can_read", "DAGs")]
+        manager.bulk_sync_roles([{"role": "Rotator", "perms": rotator}])
         for user in users:
             role = manager.find_role(user["role"])
             name = user["name"]
