@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -67,6 +68,11 @@ final class ConnectionStates {
 
     ConnectionState of(String connection) {
         return states.getOrDefault(connection, ConnectionState.NONE);
+    }
+
+    /** Connections with an attempt that is not accounted for. */
+    List<String> attempted() {
+        return states.keySet().stream().filter(id -> states.get(id).attempt().isPresent()).toList();
     }
 
     /** Forgets connections that are rotated no more; written with the next change. */

@@ -35,9 +35,11 @@ public final class Rotation {
      */
     public void run(List<RotatedConnection> connections) throws DeploymentFailure, InterruptedException {
         ConnectionStates states = ConnectionStates.read(site.folder(), site.environment(), log);
+        for (String attempted : states.attempted()) {
+            account(attempted, states);
+        }
         states.keepOnly(connections.stream().map(RotatedConnection::id).toList());
         for (RotatedConnection wanted : connections) {
-            account(wanted, states);
             if (states.of(wanted.id()).isDue(site.airflow(), wanted.credential(), time.now())) {
                 rotate(wanted, states);
             }
@@ -46,20 +48,17 @@ public final class Rotation {
     }
 
     /** Brings an attempt to its end in the trail that Jenkins stopped in. */
-    private void account(RotatedConnection wanted, ConnectionStates states) throws DeploymentFailure {
-        ConnectionState state = states.of(wanted.id());
-        if (state.attempt().isEmpty()) {
-            return;
-        }
-        ConnectionState.Attempt attempt = state.attempt().get();
+    private void account(String connection, ConnectionStates states) throws DeploymentFailure {
+        ConnectionState state = states.of(connection);
+        ConnectionState.Attempt attempt = state.attempt().orElseThrow();
         RotationRecord record = RotationRecord.resume(site, attempt);
         Optional<String> recorded = record.recorded();
         if (recorded.isEmpty()) {
             String why = "Jenkins stopped before it knew whether Airflow took " + attempt.placed().words();
             record.aborted(why);
-            log.warning(name(wanted) + ": " + why + ". If need be it is tried again with another.");
+            log.warning(name(connection) + ": " + why + ". If need be it is tried again with another.");
         }
-        states.put(wanted.id(), recorded.filter("rotated"::equals).isPresent()
+        states.put(connection, recorded.filter("rotated"::equals).isPresent()
                 ? ConnectionState.of(attempt.placed())
                 : state.accounted());
     }
@@ -86,15 +85,15 @@ public final class Rotation {
     }
 
     private void tell(RotatedConnection wanted, ConnectionState before, TokenChange.Done done) {
-        String tries = before.trouble().map(t -> " after " + t.tries() + " failed tries").orElse("");
+        String tries = before.trouble().map(t -> " after " + t.tries() + (t.tries() == 1 ? " failed try" : " failed tries")).orElse("");
         String instead = before.placed().map(old -> "; the one before was " + old.words()).orElse("");
-        log.rotated(name(wanted) + ": rotated" + tries + ", has " + done.words() + instead
+        log.rotated(name(wanted.id()) + ": rotated" + tries + ", has " + done.words() + instead
                 + (done.caution().isEmpty() ? "" : "; " + done.caution()));
         if (!done.caution().isEmpty() && before.placed().isEmpty()) {
-            log.warning(name(wanted) + ": " + done.caution() + ".");
+            log.warning(name(wanted.id()) + ": " + done.caution() + ".");
         }
         if (!done.others().isEmpty()) {
-            log.warning(name(wanted) + ": " + done.others() + ".");
+            log.warning(name(wanted.id()) + ": " + done.others() + ".");
         }
     }
 
@@ -108,7 +107,7 @@ public final class Rotation {
         }
         states.put(wanted.id(), state.accounted().failed(failure, time.now()));
         if (!known) {
-            log.warning(name(wanted) + " could not be rotated, and is tried again: " + failure.getMessage());
+            log.warning(name(wanted.id()) + " could not be rotated, and is tried again: " + failure.getMessage());
         }
     }
 
@@ -127,7 +126,7 @@ public final class Rotation {
         log.expired("environment " + site.environment() + ", " + why);
     }
 
-    private String name(RotatedConnection wanted) {
-        return "environment " + site.environment() + ", connection '" + wanted.id() + "' of Airflow at " + site.airflow();
+    private String name(String connection) {
+        return "environment " + site.environment() + ", connection '" + connection + "' of Airflow at " + site.airflow();
     }
 }

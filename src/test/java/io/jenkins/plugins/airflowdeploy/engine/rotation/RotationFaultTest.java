@@ -152,7 +152,7 @@ public class RotationFaultTest {
         assertThat(lab.faults.tries(), is(1));
         lab.looksFor(MINUTE);
         assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
-        assertThat(lab.lines.get(1), containsString("rotated after 1 failed tries"));
+        assertThat(lab.lines.get(1), containsString("rotated after 1 failed try,"));
     }
 
     @Test

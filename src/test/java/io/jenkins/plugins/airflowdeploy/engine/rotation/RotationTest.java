@@ -151,6 +151,16 @@ public class RotationTest {
     }
 
     @Test
+    public void whatACrashLeftIsRecordedThoughItIsRotatedNoMore() throws Exception {
+        lab.folder = diskAtThePatch();
+        lab.airflow.make("other", "http");
+        lab.look("other");
+        assertThat(lab.outcomes(), contains("aborted", "rotated"));
+        assertThat(lab.records().get(0).at("/request/connection").asText(), is("bitbucket_api"));
+        assertThat(Files.readString(lab.memory()), not(containsString("bitbucket_api")));
+    }
+
+    @Test
     public void whatWasRecordedBeforeACrashIsNotDoneAgain() throws Exception {
         Path crashed = diskAtThePatch();
         Files.copy(lab.folder.resolve("trails/prod.jsonl"), crashed.resolve("trails/prod.jsonl"),
