@@ -73,7 +73,7 @@ public class RotatorRuleTest {
         AirflowEnvironment environment = new AirflowEnvironment(
                 name, airflow.uri("").toString(), "airflow", "dags", new GitDeployTarget("https://git.example.com/x.git"));
         ConnectionRotation rotation = new ConnectionRotation();
-        rotation.setCredentialsId("airflow-rotation");
+        rotation.setAirflowCredentialsId("airflow-rotation");
         List<SuppliedConnection> supplied = new ArrayList<>();
         for (String id : ids) {
             supplied.add(new SuppliedConnection(id, "bb"));

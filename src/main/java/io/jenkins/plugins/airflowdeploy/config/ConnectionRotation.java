@@ -26,7 +26,7 @@ public final class ConnectionRotation implements Describable<ConnectionRotation>
 
     static final int MOST = 50;
 
-    private String credentialsId;
+    private String airflowCredentialsId;
     private List<SuppliedConnection> connections = new ArrayList<>();
 
     /** Rotates nothing. */
@@ -41,14 +41,14 @@ public final class ConnectionRotation implements Describable<ConnectionRotation>
     }
 
     /** {@code null} where the environment's own credential may edit connections. */
-    public String getCredentialsId() {
-        return credentialsId;
+    public String getAirflowCredentialsId() {
+        return airflowCredentialsId;
     }
 
-    /** @param credentialsId of an account of Airflow that may edit connections; empty for the environment's own */
+    /** @param airflowCredentialsId of an account of Airflow that may edit connections; empty for the environment's own */
     @DataBoundSetter
-    public void setCredentialsId(String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    public void setAirflowCredentialsId(String airflowCredentialsId) {
+        this.airflowCredentialsId = Util.fixEmptyAndTrim(airflowCredentialsId);
     }
 
     public List<SuppliedConnection> getConnections() {
@@ -72,7 +72,7 @@ public final class ConnectionRotation implements Describable<ConnectionRotation>
     }
 
     boolean isDefault() {
-        return credentialsId == null && connections.isEmpty();
+        return airflowCredentialsId == null && connections.isEmpty();
     }
 
     /** Shows the rotation in the form. */
@@ -85,14 +85,14 @@ public final class ConnectionRotation implements Describable<ConnectionRotation>
         }
 
         @POST
-        public FormValidation doCheckCredentialsId(@QueryParameter String value) {
+        public FormValidation doCheckAirflowCredentialsId(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return SystemCredentials.check(value, "", false).shown();
         }
 
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return SystemCredentials.list(credentialsId, "");
+        public ListBoxModel doFillAirflowCredentialsIdItems(@QueryParameter String airflowCredentialsId) {
+            return SystemCredentials.list(airflowCredentialsId, "");
         }
     }
 }

@@ -29,7 +29,7 @@ public final class EnvironmentRotation {
             return;
         }
         String url = environment.getAirflowUrl();
-        String login = Optional.ofNullable(rotation.getCredentialsId()).orElse(environment.getCredentialsId());
+        String login = Optional.ofNullable(rotation.getAirflowCredentialsId()).orElse(environment.getCredentialsId());
         RotationSite site = new RotationSite(
                 environment.getName(),
                 URI.create(url),

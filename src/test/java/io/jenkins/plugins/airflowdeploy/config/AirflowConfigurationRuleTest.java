@@ -66,7 +66,7 @@ public class AirflowConfigurationRuleTest {
         assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));
         assertThat(after.get(0).getDataCenter().getReportAs(), is("STAGING"));
         assertThat(after.get(1).getDataCenter(), is((DataCenterOptions) null));
-        assertThat(after.get(0).getRotation().getCredentialsId(), is("airflow-rotation"));
+        assertThat(after.get(0).getRotation().getAirflowCredentialsId(), is("airflow-rotation"));
         assertThat(after.get(0).getRotation().getConnections().stream().map(SuppliedConnection::getConnectionId).toList(),
                 contains("bitbucket_api", "other"));
         assertThat(after.get(1).getRotation(), is((ConnectionRotation) null));

@@ -28,7 +28,7 @@ public final class Environments {
         dataCenter.setReportAs("STAGING");
         environment.setDataCenter(dataCenter);
         ConnectionRotation rotation = new ConnectionRotation();
-        rotation.setCredentialsId("airflow-rotation");
+        rotation.setAirflowCredentialsId("airflow-rotation");
         rotation.setConnections(List.of(new SuppliedConnection("bitbucket_api", "scoped"), new SuppliedConnection("other", "scoped")));
         environment.setRotation(rotation);
         environment.setPolicy(policy(List.of("acme/dags", "acme/other"), List.of("main"), List.of("team/**")));
