@@ -9,6 +9,7 @@ import io.jenkins.plugins.airflowdeploy.agent.ArtifactCopy;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.WideTokens;
 import io.jenkins.plugins.airflowdeploy.engine.Deployment;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentParts;
@@ -56,6 +57,7 @@ final class Conclusion {
         DeploymentResult result = environment.isPresent()
                 ? conclude(environment.get())
                 : Deployment.abandon(entry, Ports.trail(name), "Environment " + name + " is no longer defined.");
+        WideTokens.get().deployed(name, result.record());
         Optional<Run<?, ?>> build = build(entry);
         if (build.isPresent()) {
             try (BuildFiles files =

@@ -9,6 +9,7 @@ import io.jenkins.plugins.airflowdeploy.agent.ArtifactCopy;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.WideTokens;
 import io.jenkins.plugins.airflowdeploy.engine.Deployment;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentParts;
@@ -79,6 +80,7 @@ final class StepDeployment {
             DeploymentResult result = deploy(environment, files, journal);
             boolean interrupted = Thread.interrupted(); // what was recorded is archived all the same
             journal.requireOpen();
+            WideTokens.get().deployed(environment.getName(), result.record());
             try {
                 files.keepRecord(environment.getName(), result);
             } finally {

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.airflowdeploy.config;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.security.ACL;
+import hudson.util.Secret;
+import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.SecretValue;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The secrets that this Jenkins keeps for deployments: of the credentials that environments name, and of all Bitbucket scoped
+ * tokens in Jenkins' own stores. Looking at them exchanges nothing.
+ */
+@Restricted(NoExternalUse.class)
+public final class SecretsInUse {
+
+    private final Map<String, Held> held = new TreeMap<>();
+
+    private SecretsInUse() {}
+
+    /** One for each credential that is there and holds a secret. */
+    public static Collection<Held> all() {
+        SecretsInUse all = new SecretsInUse();
+        for (AirflowEnvironment environment : AirflowConfiguration.get().getEnvironments()) {
+            for (CredentialUse use : environment.credentials()) {
+                all.add(SystemCredentials.lookup(use.id(), use.url()), environment.getName());
+            }
+        }
+        for (BitbucketScopedToken token :
+                CredentialsProvider.lookupCredentialsInItemGroup(BitbucketScopedToken.class, Jenkins.get(), ACL.SYSTEM2)) {
+            all.add(token, null);
+        }
+        return all.held.values();
+    }
+
+    private void add(StandardCredentials credential, String environmentOrNull) {
+        Held one = held(credential);
+        if (one == null) {
+            return;
+        }
+        Held known = held.putIfAbsent(credential.getId(), one);
+        if (environmentOrNull != null) {
+            (known == null ? one : known).environments.add(environmentOrNull);
+        }
+    }
+
+    /** {@code null} for a kind that holds no secret that we know of. */
+    private static Held held(StandardCredentials credential) {
+        if (credential instanceof BitbucketScopedToken scoped) {
+            return of(credential, scoped.getConsumerSecret(), null, false);
+        }
+        if (credential instanceof StandardUsernamePasswordCredentials pair) {
+            return of(credential, pair.getPassword(), pair.getUsername(), true);
+        }
+        return credential instanceof StringCredentials text ? of(credential, text.getSecret(), null, true) : null;
+    }
+
+    private static Held of(StandardCredentials credential, Secret secretOrNull, String userOrNull, boolean ready) {
+        return secretOrNull == null
+                ? null
+                : new Held(credential.getId(), secretOrNull::getPlainText, userOrNull, ready);
+    }
+
+    /** A secret and who uses it. No record, so that nothing prints the secret. */
+    public static final class Held {
+        private final String id;
+        private final SecretValue secret;
+        private final String userOrNull;
+        private final boolean ready;
+        private final Set<String> environments = new TreeSet<>();
+
+        private Held(String id, SecretValue secret, String userOrNull, boolean ready) {
+            this.id = id;
+            this.secret = secret;
+            this.userOrNull = userOrNull;
+            this.ready = ready;
+        }
+
+        /** Of the credential. */
+        public String id() {
+            return id;
+        }
+
+        /** Names of those that name the credential; none for a scoped token that only jobs use. */
+        public Set<String> environments() {
+            return Set.copyOf(environments);
+        }
+
+        public SecretValue secret() {
+            return secret;
+        }
+
+        /** When it ends, where it is a token that says so of itself. */
+        public Optional<Instant> end() {
+            return ready ? new ReadyToken(userOrNull, secret, "", Time.SYSTEM).end() : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "secret of credential " + id;
+        }
+    }
+}
