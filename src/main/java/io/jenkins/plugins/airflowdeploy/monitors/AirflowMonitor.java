@@ -20,25 +20,25 @@ public abstract class AirflowMonitor extends AdministrativeMonitor {
     private static final int SHOWN = 20;
 
     /** What there is to say now, from memory. */
-    abstract List<Finding> all();
+    abstract List<Finding> told();
 
     /** What the list shows, in one or two sentences; used by message.jelly. */
     public abstract String getIntroduction();
 
     @Override
     public final boolean isActivated() {
-        return !all().isEmpty();
+        return !told().isEmpty();
     }
 
     /** Used by message.jelly. */
     public final List<Finding> getFindings() {
-        List<Finding> all = all();
+        List<Finding> all = told();
         return all.subList(0, Math.min(SHOWN, all.size()));
     }
 
     /** How many are not shown; used by message.jelly. */
     public final int getFurther() {
-        return Math.max(0, all().size() - SHOWN);
+        return Math.max(0, told().size() - SHOWN);
     }
 
     @Override

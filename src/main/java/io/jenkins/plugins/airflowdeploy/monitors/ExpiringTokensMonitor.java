@@ -24,7 +24,7 @@ public final class ExpiringTokensMonitor extends AirflowMonitor {
     }
 
     @Override
-    List<Finding> all() {
+    List<Finding> told() {
         Instant now = Watch.get().time().now();
         Instant horizon = now.plus(Duration.ofDays(AirflowConfiguration.get().getExpiryNoticeDays()));
         return Watch.get().seen().secrets().stream()

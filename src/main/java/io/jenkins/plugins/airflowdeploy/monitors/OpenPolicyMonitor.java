@@ -29,7 +29,7 @@ public final class OpenPolicyMonitor extends AirflowMonitor {
     }
 
     @Override
-    List<Finding> all() {
+    List<Finding> told() {
         List<Finding> all = new ArrayList<>();
         for (AirflowEnvironment environment : AirflowConfiguration.get().getEnvironments()) {
             DeployPolicy policy = environment.getPolicy();

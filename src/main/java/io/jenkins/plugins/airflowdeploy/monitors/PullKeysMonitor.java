@@ -23,7 +23,7 @@ public final class PullKeysMonitor extends AirflowMonitor {
     }
 
     @Override
-    List<Finding> all() {
+    List<Finding> told() {
         Instant now = Watch.get().time().now();
         int most = AirflowConfiguration.get().getSecretMaxAgeDays();
         return Watch.get().seen().pullKeys().stream()
