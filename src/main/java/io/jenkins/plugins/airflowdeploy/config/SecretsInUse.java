@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
@@ -27,6 +29,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public final class SecretsInUse {
+
+    private static final Logger LOGGER = Logger.getLogger(SecretsInUse.class.getName());
 
     private final Map<String, Held> held = new TreeMap<>();
 
@@ -48,13 +52,24 @@ public final class SecretsInUse {
     }
 
     private void add(StandardCredentials credential, String environmentOrNull) {
-        Held one = held(credential);
+        Held one = credential == null ? null : readable(credential);
         if (one == null) {
             return;
         }
         Held known = held.putIfAbsent(credential.getId(), one);
         if (environmentOrNull != null) {
             (known == null ? one : known).environments.add(environmentOrNull);
+        }
+    }
+
+    /** Secrets of other plugins' credentials may lie elsewhere, and be out of reach now. */
+    private static Held readable(StandardCredentials credential) {
+        try {
+            return held(credential);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "the secret of credential ''{0}'' cannot be read now ({1}); its age counts on",
+                    new Object[] {credential.getId(), e.getClass().getName()});
+            return new Held(credential.getId(), null, null, false);
         }
     }
 
@@ -78,14 +93,14 @@ public final class SecretsInUse {
     /** A secret and who uses it. No record, so that nothing prints the secret. */
     public static final class Held {
         private final String id;
-        private final SecretValue secret;
+        private final SecretValue secretOrNull;
         private final String userOrNull;
         private final boolean ready;
         private final Set<String> environments = new TreeSet<>();
 
-        private Held(String id, SecretValue secret, String userOrNull, boolean ready) {
+        private Held(String id, SecretValue secretOrNull, String userOrNull, boolean ready) {
             this.id = id;
-            this.secret = secret;
+            this.secretOrNull = secretOrNull;
             this.userOrNull = userOrNull;
             this.ready = ready;
         }
@@ -100,13 +115,14 @@ public final class SecretsInUse {
             return Set.copyOf(environments);
         }
 
-        public SecretValue secret() {
-            return secret;
+        /** Empty when it cannot be read now. */
+        public Optional<SecretValue> secret() {
+            return Optional.ofNullable(secretOrNull);
         }
 
         /** When it ends, where it is a token that says so of itself. */
         public Optional<Instant> end() {
-            return ready ? new ReadyToken(userOrNull, secret, "", Time.SYSTEM).end() : Optional.empty();
+            return ready ? new ReadyToken(userOrNull, secretOrNull, "", Time.SYSTEM).end() : Optional.empty();
         }
 
         @Override

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.security.HMACConfidentialKey;
@@ -70,11 +72,15 @@ public final class Watch extends PeriodicWork {
         Collection<SecretsInUse.Held> secrets = SecretsInUse.all();
         List<Pulling> pulling = pulling();
         Map<String, SecretValue> named = new HashMap<>();
-        secrets.forEach(secret -> named.put(name(secret), secret.secret()));
+        Set<String> unreadable = new HashSet<>();
+        for (SecretsInUse.Held secret : secrets) {
+            secret.secret().ifPresentOrElse(value -> named.put(name(secret), value), () -> unreadable.add(name(secret)));
+        }
         pulling.forEach(one -> named.put(name(one), one.key()::ledgerName));
-        Map<String, Instant> since = ledger.look(named, time.now());
+        Map<String, Instant> since = ledger.look(named, unreadable, time.now());
         seen = new Seen(
                 secrets.stream()
+                        .filter(s -> since.containsKey(name(s)))
                         .map(s -> new SecretAge(s.id(), List.copyOf(s.environments()), since.get(name(s)), s.end()))
                         .toList(),
                 pulling.stream()

@@ -248,6 +248,21 @@ public class MonitorsRuleTest {
     }
 
     @Test
+    public void aSecretThatLiesElsewhereAndIsOutOfReachCountsOnAndHidesNoOther() throws Exception {
+        pass(60);
+        store().removeIf(c -> c instanceof UsernamePasswordCredentialsImpl);
+        store().add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "airflow", "", "jenkins", PASSWORD) {
+            @Override
+            public Secret getPassword() {
+                throw new IllegalStateException("the vault is sealed");
+            }
+        });
+        pass(30);
+        assertThat(told(OldSecretsMonitor.class), contains(
+                containsString("airflow (prod) has been the same for 90 days"), containsString("consumer"), containsString("push")));
+    }
+
+    @Test
     public void aCredentialThatIsNotThereIsNoFinding() throws Exception {
         store().clear();
         pass(100);

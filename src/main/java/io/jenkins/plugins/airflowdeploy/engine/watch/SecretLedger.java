@@ -14,7 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Knows since when each secret has been what it is: from when it was first seen, since no server tells. Of a secret it keeps a
@@ -48,10 +50,12 @@ public final class SecretLedger {
      * Looks at all secrets there are. One that changed counts from now; what is not among them is forgotten.
      *
      * @param secrets by the name of what holds them
-     * @return by the same names, since when each has been seen, to the second
+     * @param unreadable names of what holds a secret that cannot be read now: it counts as unchanged
+     * @return by the same names, since when each has been seen, to the second; none for what could never be read
      * @throws IOException when the ledger cannot be read or written; it stays as it was
      */
-    public synchronized Map<String, Instant> look(Map<String, SecretValue> secrets, Instant now) throws IOException {
+    public synchronized Map<String, Instant> look(Map<String, SecretValue> secrets, Set<String> unreadable, Instant now)
+            throws IOException {
         ObjectNode before = file.read();
         ObjectNode after = KeptJson.empty();
         Map<String, Instant> since = new TreeMap<>();
@@ -60,6 +64,13 @@ public final class SecretLedger {
             Optional<Instant> seen = seen(known, secret.getValue());
             after.set(secret.getKey(), seen.isPresent() ? known : entry(secret.getValue(), now));
             since.put(secret.getKey(), seen.orElse(now.truncatedTo(ChronoUnit.SECONDS)));
+        }
+        for (String name : new TreeSet<>(unreadable)) {
+            JsonNode known = before.path(name);
+            since(known).ifPresent(seen -> {
+                after.set(name, known);
+                since.put(name, seen);
+            });
         }
         if (!after.equals(before)) {
             file.write(after);
@@ -72,9 +83,16 @@ public final class SecretLedger {
         try {
             byte[] salt = HexFormat.of().parseHex(known.path(SALT).asText());
             byte[] mac = HexFormat.of().parseHex(known.path(MAC).asText());
-            Instant since = Instant.parse(known.path(SINCE).asText());
-            return MessageDigest.isEqual(mac, mac(salt, secret)) ? Optional.of(since) : Optional.empty();
-        } catch (IllegalArgumentException | DateTimeException e) {
+            return MessageDigest.isEqual(mac, mac(salt, secret)) ? since(known) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> since(JsonNode known) {
+        try {
+            return Optional.of(Instant.parse(known.path(SINCE).asText()));
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -226,6 +226,7 @@ public class DoctorTest {
         text = String.join("\n", ward.examine().advice());
         assertThat(text, containsString("\"git_conn_id\":\"acme_dags_git\""));
         assertThat(text, containsString("AIRFLOW_CONN_ACME_DAGS_GIT='{\"conn_type\":\"git\",\"host\":"));
+        assertThat(text, containsString("the target's pullKeyMade"));
         ward.versioned = false;
         assertThat(String.join("\n", ward.examine().advice()), containsString("local.LocalDagBundle\",\"kwargs\":{\"path\":"
                 + "\"/srv/airflow/prod/current/dags\",\"refresh_interval\":300}}]'"));

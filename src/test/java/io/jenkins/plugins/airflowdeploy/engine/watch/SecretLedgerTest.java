@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -52,7 +53,7 @@ public class SecretLedgerTest {
     }
 
     private Instant look(String name, String secret) throws IOException {
-        return ledger("key").look(Map.of(name, () -> secret), time.now()).get(name);
+        return ledger("key").look(Map.of(name, () -> secret), Set.of(), time.now()).get(name);
     }
 
     @Test
@@ -82,9 +83,19 @@ public class SecretLedgerTest {
     }
 
     @Test
+    public void whatCannotBeReadNowCountsOn() throws Exception {
+        Instant first = look("a", "s3cret");
+        time.pass(Duration.ofDays(50));
+        Map<String, Instant> since = ledger("key").look(Map.of(), Set.of("a", "never read"), time.now());
+        assertThat(since, is(Map.of("a", first)));
+        time.pass(Duration.ofDays(50));
+        assertThat(look("a", "s3cret"), is(first));
+    }
+
+    @Test
     public void theFileHoldsNoSecretAndTellsNotWhichAreEqual() throws Exception {
         Map<String, SecretValue> equal = Map.of("a", () -> "s3cret-0815", "b", () -> "s3cret-0815");
-        ledger("key").look(equal, time.now());
+        ledger("key").look(equal, Set.of(), time.now());
         String kept = Files.readString(file);
         assertThat(kept, not(containsString("s3cret")));
         JsonNode json = new ObjectMapper().readTree(kept);
@@ -97,7 +108,7 @@ public class SecretLedgerTest {
     public void withoutTheKeyNothingIsRecognised() throws Exception {
         look("a", "s3cret");
         time.pass(Duration.ofDays(1));
-        assertThat(ledger("another").look(Map.of("a", () -> "s3cret"), time.now()).get("a"), is(time.now()));
+        assertThat(ledger("another").look(Map.of("a", () -> "s3cret"), Set.of(), time.now()).get("a"), is(time.now()));
     }
 
     @Test
