@@ -57,7 +57,6 @@ final class Conclusion {
         DeploymentResult result = environment.isPresent()
                 ? conclude(environment.get())
                 : Deployment.abandon(entry, Ports.trail(name), "Environment " + name + " is no longer defined.");
-        WideTokens.get().deployed(name, result.record());
         Optional<Run<?, ?>> build = build(entry);
         if (build.isPresent()) {
             try (BuildFiles files =
@@ -66,6 +65,7 @@ final class Conclusion {
             }
         }
         Deployments.get().forget(name, entry.deployment());
+        WideTokens.get().deployed(name, result.record());
     }
 
     private DeploymentResult conclude(AirflowEnvironment environment) throws DeploymentFailure, InterruptedException {

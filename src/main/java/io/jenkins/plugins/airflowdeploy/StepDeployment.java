@@ -80,12 +80,12 @@ final class StepDeployment {
             DeploymentResult result = deploy(environment, files, journal);
             boolean interrupted = Thread.interrupted(); // what was recorded is archived all the same
             journal.requireOpen();
-            WideTokens.get().deployed(environment.getName(), result.record());
             try {
                 files.keepRecord(environment.getName(), result);
             } finally {
                 Deployments.get().forget(environment.getName(), build.deployment());
             }
+            WideTokens.get().deployed(environment.getName(), result.record());
             if (interrupted || result.outcome() == Outcome.ABORTED) {
                 throw new InterruptedException("the deployment was aborted");
             }
