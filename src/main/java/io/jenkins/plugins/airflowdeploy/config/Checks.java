@@ -9,6 +9,9 @@ import io.jenkins.plugins.airflowdeploy.engine.target.FolderTemplate;
 import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,9 @@ final class Checks {
     /** As Airflow has them; one of dots alone would mean another address. */
     private static final Pattern CONNECTION = Pattern.compile("(?!\\.+$)[\\w.-]{1,200}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern KEEP = Pattern.compile("[0-9]{1,4}");
+    /** What stands for no key at all. */
+    static final String NO_KEY = "none";
+
     private static final int LONGEST = 1000;
 
     private Checks() {}
@@ -156,6 +162,24 @@ final class Checks {
         return bundles.stream().anyMatch(bundle -> AirflowConnections.isLikelyOfBundle(value, bundle))
                 ? FieldCheck.warning(Messages.Checks_connectionOfBundle())
                 : FieldCheck.OK;
+    }
+
+    /** @param value how many days */
+    static FieldCheck days(String value, int most) {
+        return number(value, 1, most) ? FieldCheck.OK : FieldCheck.error(Messages.Checks_days(most));
+    }
+
+    /** @param value a date that is not to come, {@link #NO_KEY}, or {@code null} where it is not known */
+    static FieldCheck pullKeyMade(String value) {
+        if (value == null || value.equals(NO_KEY)) {
+            return FieldCheck.OK;
+        }
+        try {
+            LocalDate tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1); // it may be so in the administrator's zone
+            return LocalDate.parse(value).isAfter(tomorrow) ? FieldCheck.error(Messages.Checks_pullKeyMade()) : FieldCheck.OK;
+        } catch (DateTimeException e) {
+            return FieldCheck.error(Messages.Checks_pullKeyMade());
+        }
     }
 
     /** @param value {@code null} or empty where any agent will do */

@@ -40,6 +40,9 @@ public class AirflowConfigurationCasCTest {
         assertThat(prod.getPolicy().getBranches(), contains("main", "release/*"));
         assertThat(((GitDeployTarget) prod.getTarget()).getCredentialsId(), is("deploy-repository"));
         assertThat(prod.getRotation().getConnections().get(0).getConnectionId(), is("bitbucket_api"));
+        assertThat(((GitDeployTarget) prod.getTarget()).getPullKeyMade(), is("2026-01-31"));
+        assertThat(AirflowConfiguration.get().getSecretMaxAgeDays(), is(60));
+        assertThat(AirflowConfiguration.get().getExpiryNoticeDays(), is(7));
         AirflowEnvironment test = AirflowConfiguration.get().environment("test").orElseThrow();
         FolderDeployTarget folder =
                 (FolderDeployTarget) AirflowConfiguration.get().environment("folder").orElseThrow().getTarget();
