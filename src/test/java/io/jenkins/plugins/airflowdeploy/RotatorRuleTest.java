@@ -19,6 +19,7 @@ import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
 import io.jenkins.plugins.airflowdeploy.config.ConnectionRotation;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.config.SecretsInUse;
 import io.jenkins.plugins.airflowdeploy.config.SuppliedConnection;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +182,16 @@ public class RotatorRuleTest {
         look();
         assertThat(tokens.exchanges(), is(1));
         assertThat(records("prod").size(), is(1));
+    }
+
+    @Test
+    public void theAgeOfItsSecretsIsWatched() throws Exception {
+        tokens.stored("bb");
+        AirflowConfiguration.get().setEnvironments(List.of(environment("prod", "bitbucket_api")));
+        for (String id : new String[] {"bb", "airflow-rotation"}) {
+            assertThat(id, SecretsInUse.all().stream().filter(held -> held.id().equals(id)).findFirst().orElseThrow().environments(),
+                    is(Set.of("prod")));
+        }
     }
 
     @Test

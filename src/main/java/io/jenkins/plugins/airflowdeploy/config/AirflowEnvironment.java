@@ -192,10 +192,13 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         throw SystemCredentials.unfit(found);
     }
 
-    /** The credentials that this environment and its target name. */
+    /** The credentials that this environment, its target and its rotation name. */
     List<CredentialUse> credentials() {
         List<CredentialUse> all = new ArrayList<>(target.credentials());
         all.add(new CredentialUse(credentialsId, airflowUrl));
+        if (rotation != null) {
+            all.addAll(rotation.credentials(airflowUrl));
+        }
         return all;
     }
 

@@ -71,6 +71,16 @@ public final class ConnectionRotation implements Describable<ConnectionRotation>
         this.connections = new ArrayList<>(all);
     }
 
+    /** The credentials that it names. */
+    List<CredentialUse> credentials(String airflowUrl) {
+        List<CredentialUse> all = new ArrayList<>();
+        if (airflowCredentialsId != null) {
+            all.add(new CredentialUse(airflowCredentialsId, airflowUrl));
+        }
+        connections.forEach(connection -> all.add(new CredentialUse(connection.getCredentialsId(), "")));
+        return all;
+    }
+
     boolean isDefault() {
         return airflowCredentialsId == null && connections.isEmpty();
     }
