@@ -83,8 +83,8 @@ final class AirflowAnswers {
         }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status
-                    + "). Give the address that it has in the end, https and context path included. Or a proxy before it wants a login,"
-                    + " and does not take our " + lease.token() + ".");
+                    + "). Give the address that it has in the end, https and context path included."
+                    + (lease.token().isForProxy() ? " Or the proxy before it does not take our " + lease.token() + "." : ""));
         }
         return unavailable("answered " + status + " when asked to " + action + ". See the log of its API server.");
     }

@@ -107,6 +107,11 @@ public final class ScopedToken implements Serializable {
         return Optional.ofNullable(pass);
     }
 
+    /** Whether a proxy before the server reads this token or another that goes with it, in a header of its own. */
+    public boolean isForProxy() {
+        return pass != null || !header.equals(AUTHORIZATION);
+    }
+
     /** Puts the secret into a REST call, in the header where it belongs, and the proxy's beside it; returns the call. */
     public HttpCall authorize(HttpCall call) {
         pass(pass, call);
