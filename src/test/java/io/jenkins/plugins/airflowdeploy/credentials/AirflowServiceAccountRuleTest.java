@@ -83,6 +83,11 @@ public class AirflowServiceAccountRuleTest {
         return (AirflowServiceAccount) SystemCredentialsProvider.getInstance().getCredentials().get(0);
     }
 
+    /** As the file has it. */
+    private static AirflowServiceAccount loaded() {
+        return (AirflowServiceAccount) new SystemCredentialsProvider().getCredentials().get(0);
+    }
+
     private HtmlPage form() throws Exception {
         return jenkins.createWebClient().goTo("manage/credentials/store/system/domain/_/credential/airflow-prod/update");
     }
@@ -122,8 +127,7 @@ public class AirflowServiceAccountRuleTest {
             Files.delete(planted);
             assertThat(new SecretSearch(home).find(secret), empty());
         }
-        SystemCredentialsProvider.getInstance().load();
-        assertThat(secretSentFor(kept()), is(TOKEN));
+        assertThat(secretSentFor(loaded()), is(TOKEN));
         assertThat(http.seen().get(0).headers().get("Authorization").get(0), containsString("Basic "));
     }
 
@@ -163,8 +167,7 @@ public class AirflowServiceAccountRuleTest {
         String changed = Files.readString(file).replace(endpoint.url(), http.uri("/elsewhere").toString());
         assertThat(changed, containsString("/elsewhere"));
         Files.writeString(file, changed);
-        SystemCredentialsProvider.getInstance().load();
-        DeploymentFailure refused = assertThrows(DeploymentFailure.class, () -> secretSentFor(kept()));
+        DeploymentFailure refused = assertThrows(DeploymentFailure.class, () -> secretSentFor(loaded()));
         assertThat(refused.getMessage(), allOf(containsString("stored for another address"), not(containsString(TokenEndpoint.SECRET))));
         assertThat(http.seen(), empty());
     }
