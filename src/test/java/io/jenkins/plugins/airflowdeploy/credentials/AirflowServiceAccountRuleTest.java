@@ -40,6 +40,7 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -205,7 +206,9 @@ public class AirflowServiceAccountRuleTest {
         for (String binding : new String[] {"usernamePassword(usernameVariable: 'U', passwordVariable: 'P', ", "string(variable: 'P', "}) {
             job.setDefinition(new CpsFlowDefinition(
                     "withCredentials([" + binding + "credentialsId: 'airflow-prod')]) { echo 'not reached' }", true));
-            jenkins.assertLogNotContains("not reached\n", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+            WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+            jenkins.assertLogContains("Could not find credentials entry with ID 'airflow-prod'", run);
+            jenkins.assertLogNotContains(PASSWORD, run);
         }
     }
 
