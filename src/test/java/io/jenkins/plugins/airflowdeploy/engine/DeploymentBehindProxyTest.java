@@ -94,13 +94,6 @@ public class DeploymentBehindProxyTest {
     }
 
     @Test
-    public void eachDeploymentHasTokensOfItsOwn() throws Exception {
-        world.deploy();
-        world.deploy();
-        assertThat(proxy.issued(), is(2));
-    }
-
-    @Test
     public void aTokenThatTheProxyForgetsInTheMiddleIsRenewed() throws Exception {
         world.faults(Client.AIRFLOW_REST).on(Faults.request("PUT", "/api/v2/parseDagFile"), 1, exchange -> {
             proxy.forget();
