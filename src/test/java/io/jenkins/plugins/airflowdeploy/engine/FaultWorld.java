@@ -226,7 +226,8 @@ final class FaultWorld implements TestRule, Worker {
                 new EnvironmentSpec("prod", base.toString(), "bundle", Optional.of("dags"),
                         new Policy(List.of("**"), List.of("main"), List.of("job"))),
                 new EnvironmentQueues(), new BitbucketCloud(http, time, rest, git, "team", "dags", consumer.description()),
-                () -> Optional.of(consumer), this, new CacheKey(new byte[16]), () -> Optional.of(airflowLogin.map(login -> login.apply(http)).orElse(user)),
+                () -> Optional.of(consumer), this, new CacheKey(new byte[16]),
+                () -> Optional.of(airflowLogin.map(login -> login.apply(http)).orElse(user)),
                 lease -> new AirflowBundle(http, base, lease, "bundle", time),
                 () -> Optional.of(new WriteToken()), this::target,
                 new Journal(folder.getRoot().toPath().resolve("journal")), trail(), log::add, time)).run(request);

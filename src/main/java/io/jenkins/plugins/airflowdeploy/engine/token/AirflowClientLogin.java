@@ -13,10 +13,11 @@ import java.util.Map;
  * A client of a Keycloak, given to an Airflow whose auth manager is Keycloak's: Airflow asks Keycloak by {@code
  * client_credentials}, and hands out a token of its own, which is revoked at the end.
  *
- * <p>Source of fact: the provider apache-airflow-providers-keycloak 0.11.2, read: {@code POST /auth/token} takes the grant as
- * JSON, of the client alone that Airflow itself is configured with, and answers 201, or 403 whatever was wrong; {@code
- * /auth/token/cli} takes passwords only. A token lives as {@code [api_auth] jwt_expiration_time} says (24 h), but Keycloak's
- * token in it ends earlier, and Airflow allows nothing after that.
+ * <p>Seen on Airflow 3.3.2 with apache-airflow-providers-keycloak 0.11.2 and a double of Keycloak: {@code POST /auth/token}
+ * takes the grant as JSON, of the client alone that Airflow itself is configured with, and answers 201, or 403 whatever was
+ * wrong; {@code /auth/token/cli} takes passwords only (422), the API no token of Keycloak's (403). A token lives as {@code
+ * [api_auth] jwt_expiration_time} says (24 h), but Keycloak's token in it ends earlier: after that it gets 403 {@code Forbidden}
+ * for everything. Logging out revokes it.
  */
 public final class AirflowClientLogin implements TokenSource {
 

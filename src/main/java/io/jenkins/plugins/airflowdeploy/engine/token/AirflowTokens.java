@@ -10,10 +10,13 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How an Airflow 3 hands out a token of its own, and takes it back, whatever it is given for. */
 final class AirflowTokens {
@@ -57,7 +60,15 @@ final class AirflowTokens {
         }
         Optional<JwtClaims> claims = JwtClaims.of(text);
         List<String> scopes = claims.flatMap(JwtClaims::role).map(role -> List.of("role:" + role)).orElse(null);
-        return new ScopedToken(null, text, scopes, claims.flatMap(c -> c.expiresAt(time.now(), answer.date())).orElse(null));
+        return new ScopedToken(null, text, scopes, claims.flatMap(c -> end(c, answer)).orElse(null));
+    }
+
+    /** A token that carries an identity provider's is good for nothing after the end of that. */
+    private Optional<Instant> end(JwtClaims claims, HttpAnswer answer) {
+        return Stream.of(Optional.of(claims), claims.carried())
+                .flatMap(Optional::stream)
+                .flatMap(c -> c.expiresAt(time.now(), answer.date()).stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** What is told of an answer that means nothing in particular: a redirect, 429, a fault of the server. */

@@ -117,7 +117,8 @@ public class IdentityProxyContractTest {
     @Test
     public void aProxyThatLogsInItselfNeedsItsTokenAlone() throws Exception {
         proxy = IdentityProxy.before(airflow.baseUrl(), "Authorization");
-        ScopedToken own = new AirflowPassword(http, airflow.baseUrl(), airflow.deployer().name(), airflow.deployer()::password, "own", Time.SYSTEM).issue();
+        ScopedToken own = new AirflowPassword(
+                http, airflow.baseUrl(), airflow.deployer().name(), airflow.deployer()::password, "own", Time.SYSTEM).issue();
         proxy.logsIn(own.authorization());
         ScopedToken token = client(null, IdentityProxy.SECRET).issue();
         assertThat(bundle(TokenLease.fixed(token)).state().dagsByFile().isEmpty(), is(false));

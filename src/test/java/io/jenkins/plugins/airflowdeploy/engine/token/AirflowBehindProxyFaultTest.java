@@ -137,7 +137,8 @@ public class AirflowBehindProxyFaultTest {
 
     @Test
     public void aRefusalOfAirflowIsThePasswords() {
-        assertThat(refused(401, JSON, "{\"detail\":\"Invalid credentials\"}").getMessage(), containsString("refuses the password of Airflow user 'deployer'"));
+        assertThat(refused(401, JSON, "{\"detail\":\"Invalid credentials\"}").getMessage(),
+                containsString("refuses the password of Airflow user 'deployer'"));
     }
 
     @Test

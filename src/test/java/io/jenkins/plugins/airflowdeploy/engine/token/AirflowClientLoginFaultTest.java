@@ -7,14 +7,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import org.junit.After;
 import org.junit.Rule;
@@ -53,6 +53,14 @@ public class AirflowClientLoginFaultTest {
                 is("client_credentials airflow " + SECRET));
         assertThat("nothing else, which it would refuse", body.size(), is(3));
         assertThat(login().revoke(token), is("revoked"));
+    }
+
+    @Test
+    public void itEndsWithTheTokenOfKeycloakThatItCarries() throws Exception {
+        String keycloaks = AirflowPasswordFaultTest.jwt("{\"sub\":\"sa\",\"iat\":1000,\"exp\":1300}");
+        String jwt = AirflowPasswordFaultTest.jwt("{\"iat\":1000,\"exp\":87400,\"access_token\":\"" + keycloaks + "\"}");
+        airflow.then(201, JSON, "{\"access_token\":\"" + jwt + "\"}");
+        assertThat(login().issue().expiresAt(), is(Optional.of(time.now().plusSeconds(300))));
     }
 
     private String refused(FailureKind kind, int status, String body) {
