@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The tokens of one deployment: issued when they are first needed, written down by fingerprint, given back at the end. */
 final class TokenDesk {
@@ -60,16 +61,18 @@ final class TokenDesk {
                 + token.pass().map(pass -> "; for the proxy" + life(pass).substring(1)).orElse(""));
     }
 
-    /** As {@link #issue}, and once more when the server stops taking the first one and the source has another. */
+    /** As {@link #issue}, and once more when the server stops taking the first one and the source has another; see {@link TokenLease}. */
     TokenLease lease(String purpose, TokenSource source, Time time) throws DeploymentFailure, InterruptedException {
         ScopedToken first = issue(purpose, source, time.now());
+        AtomicInteger renewals = new AtomicInteger();
         return new TokenLease(first, refused -> {
-            recorder.log("token: to " + purpose + ": " + refused + " is not taken any more; asking for a new one, once");
+            recorder.log("token: to " + purpose + ": " + refused + " is not taken any more; asking for a new one");
             ScopedToken fresh = ask(purpose, source);
             if (fresh.isSameAs(refused)) {
                 return Optional.empty();
             }
-            keep(purpose + ", renewed", source, fresh, time.now());
+            int renewal = renewals.incrementAndGet();
+            keep(purpose + ", renewed" + (renewal == 1 ? "" : " " + renewal), source, fresh, time.now());
             return Optional.of(fresh);
         }, token -> token.isOver(time.now()));
     }

@@ -19,6 +19,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.HeaderName;
 import io.jenkins.plugins.airflowdeploy.engine.token.OidcClient;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.IdentityProxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,23 @@ public class DeploymentBehindProxyTest {
         assertThat(values(result, "purpose"),
                 is(List.of("ask Airflow", "ask Airflow, proxy", "ask Airflow, renewed", "ask Airflow, renewed, proxy")));
         assertThat(proxy.issued(), is(2));
+        showsNoSecret(result);
+    }
+
+    /** Two of them within one deployment, each recorded with what became of it. */
+    @Test
+    public void tokensThatLiveShorterThanTheDeploymentAreRenewedAsTheyEnd() throws Exception {
+        proxy.livesFor(1);
+        world.faults(Client.AIRFLOW_REST).on(
+                Faults.request("PUT", "/api/v2/parseDagFile").or(Faults.request("GET", "/api/v2/importErrors")), 3, exchange -> {
+                    proxy.forget();
+                    time.pass(Duration.ofSeconds(1));
+                    return false;
+                });
+        DeploymentResult result = world.deploy();
+        assertThat(result.failure().orElse(""), result.outcome(), is(Outcome.SUCCESS));
+        assertThat(values(result, "purpose"), hasItem("ask Airflow, renewed 2, proxy"));
+        assertThat(values(result, "end"), not(hasItem("")));
         showsNoSecret(result);
     }
 }

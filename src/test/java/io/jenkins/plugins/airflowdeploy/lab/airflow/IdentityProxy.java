@@ -47,6 +47,7 @@ public final class IdentityProxy implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private volatile String login;
+    private volatile int seconds = 300;
 
     private IdentityProxy(URI upstream, String header) throws IOException {
         this.upstream = upstream;
@@ -85,6 +86,11 @@ public final class IdentityProxy implements AutoCloseable {
         valid.clear();
     }
 
+    /** How long it says that the next tokens live. */
+    public void livesFor(int life) {
+        seconds = life;
+    }
+
     /** How many tokens it gave out. */
     public int issued() {
         return issued.get();
@@ -106,7 +112,8 @@ public final class IdentityProxy implements AutoCloseable {
             String token = "pass-of-the-proxy-" + issued.incrementAndGet();
             valid.add(token);
             answer(exchange, 200, "application/json",
-                    "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":300,\"scope\":\"airflow\"}");
+                    "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":" + seconds
+                            + ",\"scope\":\"airflow\"}");
         }
     }
 
