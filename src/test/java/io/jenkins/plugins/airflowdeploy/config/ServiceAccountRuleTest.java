@@ -171,6 +171,6 @@ public class ServiceAccountRuleTest {
         }
         assertThat(CredentialsProvider.lookupCredentialsInItemGroup(AirflowServiceAccount.class, folder, null).stream()
                 .map(AirflowServiceAccount::getId).toList(), hasItem("of-the-folder"));
-        assertThat(connect("of-the-folder").getMessage(), containsString("no credential 'of-the-folder'"));
+        assertThat(connect("of-the-folder").getMessage(), containsString("there is no credential"));
     }
 }

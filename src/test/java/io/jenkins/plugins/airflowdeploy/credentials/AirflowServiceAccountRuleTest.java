@@ -207,7 +207,7 @@ public class AirflowServiceAccountRuleTest {
             job.setDefinition(new CpsFlowDefinition(
                     "withCredentials([" + binding + "credentialsId: 'airflow-prod')]) { echo 'not reached' }", true));
             WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
-            jenkins.assertLogContains("Could not find credentials entry with ID 'airflow-prod'", run);
+            jenkins.assertLogContains("'airflow-prod' is of type 'Airflow service account' where", run);
             jenkins.assertLogNotContains(PASSWORD, run);
         }
     }
