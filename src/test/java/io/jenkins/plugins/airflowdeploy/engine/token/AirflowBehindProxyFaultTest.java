@@ -11,12 +11,22 @@ import static org.junit.Assert.assertThrows;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
@@ -139,6 +149,35 @@ public class AirflowBehindProxyFaultTest {
     public void aRefusalOfAirflowIsThePasswords() {
         assertThat(refused(401, JSON, "{\"detail\":\"Invalid credentials\"}").getMessage(),
                 containsString("refuses the password of Airflow user 'deployer'"));
+    }
+
+    /** Jenkins' own proxy reads a header of the same name, but only that of the request for a tunnel. */
+    @Test
+    public void jenkinsOwnProxyIsNotShownTheToken() throws Exception {
+        try (ServerSocket forward = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                Http behind = new Http(new HttpSettings(
+                        ProxySelector.of((InetSocketAddress) forward.getLocalSocketAddress()), Duration.ofSeconds(9), 10_000), time)) {
+            FutureTask<String> asked = new FutureTask<>(() -> head(forward));
+            new Thread(asked).start();
+            HttpCall call = HttpCall.get(URI.create("https://airflow.example.com/api/v2/dags")).once();
+            new ScopedToken(null, "of-airflow", null, null)
+                    .behind(new ScopedToken(null, "the-pass", null, null).in(new HeaderName("Proxy-Authorization")))
+                    .authorize(call);
+            assertThrows(DeploymentFailure.class, () -> behind.send("Airflow", call));
+            assertThat(asked.get(), allOf(startsWith("CONNECT airflow.example.com:443"), not(containsString("the-pass")),
+                    not(containsString("of-airflow"))));
+        }
+    }
+
+    /** What is asked of a proxy that answers nothing. */
+    private static String head(ServerSocket forward) throws IOException {
+        try (Socket socket = forward.accept()) {
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) socket.getInputStream().read());
+            }
+            return head.toString();
+        }
     }
 
     @Test
