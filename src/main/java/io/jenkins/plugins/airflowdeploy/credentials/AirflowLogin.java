@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.credentials;
 import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import hudson.remoting.Channel;
+import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
@@ -25,6 +26,9 @@ public abstract class AirflowLogin implements Describable<AirflowLogin>, Extensi
      * @throws DeploymentFailure when the configuration does not hold together
      */
     abstract TokenSource tokens(Http http, URI airflow, String credentialId) throws DeploymentFailure;
+
+    /** The secret that has to be rotated: of a client its own, not that of a user beside it. */
+    abstract Secret secret();
 
     /** XStream writes it as it is; nothing of it goes over a connection to an agent. */
     protected final Object writeReplace() throws NotSerializableException {

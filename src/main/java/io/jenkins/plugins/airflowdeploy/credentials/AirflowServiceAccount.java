@@ -8,9 +8,11 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
+import io.jenkins.plugins.airflowdeploy.engine.token.SecretValue;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import jenkins.util.JenkinsJVM;
 import org.jenkinsci.Symbol;
@@ -57,6 +59,19 @@ public final class AirflowServiceAccount extends BaseStandardCredentials {
                     "credential '" + ForeignText.line(getId(), 80) + "' does not say how to log in. Choose that in the credential.");
         }
         return login.tokens(http, airflow, getId());
+    }
+
+    /** What has to be rotated; empty where nothing was entered. */
+    public Optional<SecretValue> secret() {
+        return Optional.ofNullable(login)
+                .map(AirflowLogin::secret)
+                .filter(secret -> !SealedSecret.isEmpty(secret))
+                .map(SealedSecret::bare);
+    }
+
+    /** Whether the secret itself is the token, and may tell its end. */
+    public boolean isReadyToken() {
+        return login instanceof BearerTokenLogin;
     }
 
     /** Shows the credential in the form. */

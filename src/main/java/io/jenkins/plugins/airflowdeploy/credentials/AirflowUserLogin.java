@@ -47,6 +47,11 @@ public final class AirflowUserLogin extends AirflowLogin {
                 SealedSecret.open(password, SealedSecret.AIRFLOW, "credential '" + credentialId + "'"), credentialId, Time.SYSTEM);
     }
 
+    @Override
+    Secret secret() {
+        return password;
+    }
+
     /** Shows it in the form. */
     @Extension(ordinal = 30)
     @Symbol("airflowUser")

@@ -40,6 +40,11 @@ public final class BearerTokenLogin extends AirflowLogin {
         return new ReadyToken(null, SealedSecret.open(token, SealedSecret.AIRFLOW, name), name, Time.SYSTEM);
     }
 
+    @Override
+    Secret secret() {
+        return token;
+    }
+
     /** Shows it in the form. */
     @Extension(ordinal = 10)
     @Symbol("bearerToken")

@@ -127,6 +127,11 @@ public final class ClientCredentialsLogin extends AirflowLogin {
         return new ClientTokens(this, credentialId).source(http, airflow);
     }
 
+    @Override
+    Secret secret() {
+        return clientSecret;
+    }
+
     /** Shows it in the form. */
     @Extension(ordinal = 20)
     @Symbol("clientCredentials")

@@ -54,6 +54,14 @@ final class SealedSecret {
                 : sealed.getPlainText();
     }
 
+    /** The secret without its place, for those who only look at its age. */
+    static SecretValue bare(Secret sealed) {
+        return () -> {
+            String plain = sealed.getPlainText();
+            return plain.startsWith(MARK) ? plain.substring(plain.indexOf('\n', MARK.length()) + 1) : plain;
+        };
+    }
+
     static boolean isEmpty(Secret secret) {
         return secret == null || secret.getPlainText().isEmpty();
     }

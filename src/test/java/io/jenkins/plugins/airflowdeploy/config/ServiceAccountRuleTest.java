@@ -29,8 +29,12 @@ import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowDouble;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.IdentityProxy;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -155,6 +159,27 @@ public class ServiceAccountRuleTest {
         GitDeployTarget target = new GitDeployTarget(bitbucket.deployUrl("airflow"));
         target.setCredentialsId("airflow");
         assertThat(assertThrows(DeploymentFailure.class, target::tokens).getMessage(), containsString("but an account of an Airflow"));
+    }
+
+    @Test
+    public void theAgeAndTheEndOfItsSecretAreWatched() {
+        String end = "{\"exp\":1795516800}";
+        String jwt = "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(end.getBytes(StandardCharsets.US_ASCII)) + ".c2ln";
+        SystemCredentialsProvider.getInstance().getCredentials()
+                .set(1, account(CredentialsScope.SYSTEM, "airflow", new BearerTokenLogin(Secret.fromString(jwt))));
+        SecretsInUse.Held token = held("airflow");
+        assertThat(token.secret().orElseThrow().reveal(), is(jwt));
+        assertThat(token.end().orElseThrow(), is(Instant.ofEpochSecond(1_795_516_800)));
+        SystemCredentialsProvider.getInstance().getCredentials()
+                .set(1, account(CredentialsScope.SYSTEM, "airflow", login(IdentityProxy.SECRET)));
+        SecretsInUse.Held client = held("airflow");
+        assertThat(client.secret().orElseThrow().reveal(), is(IdentityProxy.SECRET));
+        assertThat(client.end().isEmpty(), is(true));
+        assertThat(client.environments(), is(Set.of("prod")));
+    }
+
+    private static SecretsInUse.Held held(String id) {
+        return SecretsInUse.all().stream().filter(h -> h.id().equals(id)).findFirst().orElseThrow();
     }
 
     private static List<String> values(ListBoxModel list) {
