@@ -1,6 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
@@ -11,6 +11,7 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowServiceAccount;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
@@ -57,8 +58,20 @@ final class SystemCredentials {
                 id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, URIRequirementBuilder.fromUri(url).build());
     }
 
+    /** What a credential is looked for. */
+    enum Use {
+        AIRFLOW,
+        TARGET;
+
+        boolean fits(Credentials credential) {
+            return credential instanceof StandardUsernamePasswordCredentials
+                    || credential instanceof StringCredentials
+                    || this == AIRFLOW && credential instanceof AirflowServiceAccount;
+        }
+    }
+
     /** The credentials to choose from: for administrators alone; others see the current choice and nothing else. */
-    static ListBoxModel list(String current, String url) {
+    static ListBoxModel list(String current, String url, Use use) {
         StandardListBoxModel list = new StandardListBoxModel();
         String id = Util.fixNull(current);
         if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
@@ -70,14 +83,12 @@ final class SystemCredentials {
                         Jenkins.get(),
                         StandardCredentials.class,
                         URIRequirementBuilder.fromUri(Util.fixNull(url)).build(),
-                        CredentialsMatchers.anyOf(
-                                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
-                                CredentialsMatchers.instanceOf(StringCredentials.class)))
+                        use::fits)
                 .includeCurrentValue(id);
     }
 
     /** @param required whether an empty choice is an error */
-    static FieldCheck check(String id, String url, boolean required) {
+    static FieldCheck check(String id, String url, Use use, boolean required) {
         if (Util.fixEmptyAndTrim(id) == null) {
             return required ? FieldCheck.error(Messages.Checks_credentialsId()) : FieldCheck.OK;
         }
@@ -85,7 +96,7 @@ final class SystemCredentials {
         if (found == null) {
             return FieldCheck.warning(Messages.Checks_noSuchCredential(id));
         }
-        if (!(found instanceof StandardUsernamePasswordCredentials) && !(found instanceof StringCredentials)) {
+        if (!use.fits(found)) {
             return FieldCheck.warning(Messages.Checks_credentialKind(id));
         }
         return found.getScope() == CredentialsScope.SYSTEM
@@ -140,7 +151,14 @@ final class SystemCredentials {
     static DeploymentFailure unfit(StandardCredentials found) {
         return new DeploymentFailure(
                 FailureKind.ACCESS,
-                "credential '" + found.getId() + "' is neither a user name with password nor a secret text"
-                        + (found instanceof BitbucketScopedToken ? ", but a token for another server" : "") + ". Choose another.");
+                "credential '" + found.getId() + "' is neither a user name with password nor a secret text" + otherwise(found)
+                        + ". Choose another.");
+    }
+
+    private static String otherwise(StandardCredentials found) {
+        if (found instanceof AirflowServiceAccount) {
+            return ", but an account of an Airflow";
+        }
+        return found instanceof BitbucketScopedToken ? ", but a token for another server" : "";
     }
 }

@@ -47,17 +47,17 @@ record TokenReview(boolean refuseWide) {
     }
 
     /**
-     * Airflow's tokens have no scopes but the role of their user.
+     * Airflow's tokens have no scopes but the role of their user; those of an identity provider say nothing of Airflow.
      *
      * @return empty where the role is not known, and nothing refuses that
      */
     Optional<PolicyDecision> airflow(String credential, ScopedToken token) {
-        if (token.scopes().isEmpty()) {
+        List<String> roles = token.scopes().orElse(List.of()).stream().filter(scope -> scope.startsWith("role:")).toList();
+        if (roles.isEmpty()) {
             return refuseWide
                     ? Optional.of(new PolicyDecision(RULE, credential, false, "not checked, because Airflow's token does not name its role"))
                     : Optional.empty();
         }
-        List<String> roles = token.scopes().get();
         boolean wide = roles.stream().anyMatch(role -> WIDE_ROLES.contains(role.toLowerCase(Locale.ROOT)));
         String words = BitbucketScopes.list(roles);
         return Optional.of(wide

@@ -209,9 +209,9 @@ public class AirflowConfigurationRuleTest {
                 SystemCredentialsProvider.getInstance().getCredentials();
         store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "global", "", "u", "p"));
         store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "system", "", "u", "p"));
-        assertThat(SystemCredentials.check("global", "https://x", true).text(), containsString("scope is Global"));
-        assertThat(SystemCredentials.check("system", "https://x", true), is(FieldCheck.OK));
-        assertThat(SystemCredentials.check("none", "https://x", true).text(), containsString("no credential none"));
+        assertThat(SystemCredentials.check("global", "https://x", SystemCredentials.Use.AIRFLOW, true).text(), containsString("scope is Global"));
+        assertThat(SystemCredentials.check("system", "https://x", SystemCredentials.Use.AIRFLOW, true), is(FieldCheck.OK));
+        assertThat(SystemCredentials.check("none", "https://x", SystemCredentials.Use.AIRFLOW, true).text(), containsString("no credential none"));
         assertThat(SystemCredentials.find("system", "https://x").getId(), is("system"));
     }
 }

@@ -3,9 +3,12 @@ package io.jenkins.plugins.airflowdeploy.jenkins;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowServiceAccount;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowUserLogin;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.io.Serializable;
 import java.util.List;
@@ -30,8 +33,8 @@ final class RemoteJenkins {
 
     static void configure(JenkinsRule jenkins, Setup setup) throws Exception {
         var store = SystemCredentialsProvider.getInstance();
-        store.getCredentials().add(new UsernamePasswordCredentialsImpl(
-                CredentialsScope.SYSTEM, "airflow", "", setup.user(), setup.password()));
+        store.getCredentials().add(new AirflowServiceAccount(CredentialsScope.SYSTEM, "airflow", "",
+                new AirflowUserLogin(setup.user(), Secret.fromString(setup.password()))));
         store.getCredentials().add(new UsernamePasswordCredentialsImpl(
                 CredentialsScope.SYSTEM, "deploy-repository", "", setup.deployUser(), setup.deployPassword()));
         store.save();

@@ -22,6 +22,7 @@ final class AirflowCalls {
     private final AirflowAddress airflow;
     private final TokenLease lease;
     private final AirflowAnswers answers;
+    private final Time time;
 
     /** @param base Airflow's address, a context path included */
     AirflowCalls(Http http, URI base, TokenLease lease, Time time) {
@@ -29,6 +30,7 @@ final class AirflowCalls {
         this.airflow = new AirflowAddress(base);
         this.lease = lease;
         this.answers = new AirflowAnswers(airflow, lease, time);
+        this.time = time;
     }
 
     String server() {
@@ -54,9 +56,14 @@ final class AirflowCalls {
 
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
         HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
-        return AirflowAnswers.refusesToken(answer) && lease.renew()
+        return (AirflowAnswers.refusesToken(answer) || forbidsTooLate(answer)) && lease.renew()
                 ? http.send(airflow.server(), lease.token().authorize(call))
                 : answer;
+    }
+
+    /** With Keycloak's auth manager, a token whose time is over looks like one that may do nothing. */
+    private boolean forbidsTooLate(HttpAnswer answer) {
+        return answer.status() == 403 && lease.token().isOver(time.now());
     }
 
     /** Row by row, so that a list never stands in memory as JSON. */
