@@ -23,7 +23,7 @@ import org.junit.Test;
 public class KilledControllerRestartTest {
 
     @ClassRule
-    public static final RestartLab LAB = new RestartLab();
+    public static final RestartLab LAB = RestartLab.toGit();
 
     /** Shorter than the time until the reconciler looks for the first time. */
     private static final Duration NOT_LONG = Duration.ofSeconds(5);
@@ -41,33 +41,6 @@ public class KilledControllerRestartTest {
         LAB.assertNoSecrets();
     }
 
-    private static void succeeds(Cut cut, String dag) throws Throwable {
-        assertThat(cut.buildEnds("SUCCESS", "success"), containsString("live: PROVEN"));
-        isLive(cut, cut.recorded("success"), dag);
-    }
-
-    private static void isLive(Cut cut, JsonNode record, String dag) throws Exception {
-        cut.assertTokens(record, 1, 1);
-        assertThat(record.path("release").path("after").asText(), is(cut.release()));
-        isLive(cut, dag, cut.release());
-    }
-
-    private static void isLive(Cut cut, String dag, String release) throws Exception {
-        assertThat(cut.releasesSince(), is(List.of(release)));
-        assertThat(LAB.observer().newestVersion(dag), is(release));
-    }
-
-    private static void isUndone(Cut cut, String dag, String undo) throws Throwable {
-        assertThat(cut.buildEnds("FAILURE", "undone"), containsString("Airflow refuses the release"));
-        JsonNode record = cut.recorded("undone");
-        cut.assertTokens(record, 1, 1);
-        assertThat(cut.releasesSince(), is(List.of(undo, cut.release())));
-        assertThat(LAB.tree(undo), is(LAB.tree(cut.before())));
-        assertThat(record.path("undo").path("after").asText(), is(undo));
-        assertThat(LAB.observer().dagIds("dags"), not(hasItem(dag)));
-        assertThat(LAB.observer().filesWithImportErrors("dags"), empty());
-    }
-
     /** The agent's own fetch goes on without anybody who waits for it, and holds the agent's cache. */
     @Test
     public void whileTheAgentFetches() throws Throwable {
@@ -80,7 +53,7 @@ public class KilledControllerRestartTest {
         fetch.drop();
         JsonNode record = cut.recorded("success");
         cut.assertTokens(record, 0, 1);
-        isLive(cut, "fetch", record.path("release").path("after").asText());
+        cut.isLive("fetch", record.path("release").path("after").asText());
     }
 
     @Test
@@ -95,7 +68,7 @@ public class KilledControllerRestartTest {
         cut.awaitLog("Waiting for reconnection of deploy-agent");
         LAB.startAgent();
         cut.awaitLog("restart: the target holds " + cut.before() + " as before: the push had not arrived");
-        succeeds(cut, "journal_push");
+        cut.succeeds("journal_push");
     }
 
     @Test
@@ -126,7 +99,7 @@ public class KilledControllerRestartTest {
         push.pass();
         assertThat(cut.releasesSince(), is(List.of(cut.release())));
         again.pass();
-        succeeds(cut, "late_push");
+        cut.succeeds("late_push");
     }
 
     @Test
@@ -140,7 +113,7 @@ public class KilledControllerRestartTest {
         LAB.startJenkins(NOT_LONG);
         JsonNode record = cut.recorded("success");
         assertThat(cut.buildEnds("ABORTED", "success"), containsString("Timeout waiting for agent to come back"));
-        isLive(cut, record, "push_confirm");
+        cut.isLive(record, "push_confirm");
     }
 
     @Test
@@ -151,7 +124,7 @@ public class KilledControllerRestartTest {
         asked.drop();
         LAB.startJenkins();
         cut.awaitLog("restart: the target had taken release " + cut.release());
-        succeeds(cut, "confirm");
+        cut.succeeds("confirm");
     }
 
     @Test
@@ -163,7 +136,7 @@ public class KilledControllerRestartTest {
         assertThat(cut.releasesSince(), is(List.of(cut.release())));
         LAB.startJenkins();
         cut.awaitLog("restart: the target still holds release " + cut.release() + ", which Airflow refused");
-        isUndone(cut, "undo_before", cut.undo());
+        assertThat(cut.isUndone("FAILURE", "undo_before"), containsString("Airflow refuses the release"));
     }
 
     @Test
@@ -175,7 +148,7 @@ public class KilledControllerRestartTest {
         assertThat(cut.releasesSince(), is(List.of(cut.undo(), cut.release())));
         LAB.startJenkins();
         cut.awaitLog("restart: the target holds " + cut.undo() + ": release " + cut.release() + " had been taken back");
-        isUndone(cut, "undo_after", cut.undo());
+        assertThat(cut.isUndone("FAILURE", "undo_after"), containsString("Airflow refuses the release"));
     }
 
     @Test
@@ -188,6 +161,6 @@ public class KilledControllerRestartTest {
         silent.drop();
         cut.readJournal("PUSHED");
         LAB.startJenkins();
-        succeeds(cut, "orderly");
+        cut.succeeds("orderly");
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.jenkins;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -61,6 +62,24 @@ public final class Cut {
         assertThat(entry.path("phase").asText(), is(phase));
     }
 
+    /** Waits until the journal says that. */
+    public void awaitPhase(String phase) throws Exception {
+        await("phase " + phase, () -> {
+            for (Path file : journal()) {
+                if (file.toString().endsWith(".json")
+                        && new ObjectMapper().readTree(Files.readAllBytes(file)).path("phase").asText().equals(phase)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Waits until the target has taken as many releases since the build began. */
+    public void awaitReleases(int number) throws Exception {
+        await(number + " releases", () -> releasesSince().size() == number);
+    }
+
     private List<Path> journal() throws IOException {
         try (var files = Files.list(lab.home().resolve("airflow-deploy/journal"))) {
             return files.toList();
@@ -72,7 +91,7 @@ public final class Cut {
         return entry.path("push").path("release").asText();
     }
 
-    /** Id of the release that takes the other back. */
+    /** Id of the release that takes the other back; empty as long as there is none. */
     public String undo() {
         return entry.path("undo").path("release").asText();
     }
@@ -126,9 +145,51 @@ public final class Cut {
 
     /** The releases made since the build began, the newest first; those of before are all still there. */
     public List<String> releasesSince() throws Exception {
-        List<String> now = lab.releases();
+        List<String> now = lab.target().releases();
         assertThat(now.subList(now.size() - releases.size(), now.size()), is(releases));
         return now.subList(0, now.size() - releases.size());
+    }
+
+    /** That the build goes on, and its release is live. */
+    public void succeeds(String dag) throws Throwable {
+        assertThat(buildEnds("SUCCESS", "success"), containsString("live: PROVEN"));
+        isLive(recorded("success"), dag);
+    }
+
+    /** That the release that was cut off is recorded as live, and is. */
+    public void isLive(JsonNode record, String dag) throws Exception {
+        assertTokens(record, 1, 1);
+        assertThat(record.path("release").path("after").asText(), is(release()));
+        isLive(dag, release());
+    }
+
+    /** That it is the only one, and Airflow runs it. */
+    public void isLive(String dag, String release) throws Exception {
+        assertThat(releasesSince(), is(List.of(release)));
+        assertThat(dag + " runs", lab.target().runs(lab.observer(), dag, release), is(true));
+    }
+
+    /**
+     * That the release was taken back by the one that the record names, and the build ended with that result.
+     *
+     * @return the build's log
+     */
+    public String isUndone(String result, String dag) throws Throwable {
+        String log = buildEnds(result, "undone");
+        isUndone(dag);
+        return log;
+    }
+
+    /** Whatever became of the build. */
+    public void isUndone(String dag) throws Exception {
+        JsonNode record = recorded("undone");
+        assertTokens(record, 1, 1);
+        String undo = record.path("undo").path("after").asText();
+        assertThat("the one that was meant, where that was known", undo, is(undo().isEmpty() ? undo : undo()));
+        assertThat(releasesSince(), is(List.of(undo, release())));
+        assertThat(lab.target().files(undo), is(lab.target().files(before())));
+        assertThat(lab.observer().dagIds(RestartLab.BUNDLE), not(hasItem(dag)));
+        assertThat(lab.observer().filesWithImportErrors(RestartLab.BUNDLE), empty());
     }
 
     /**
