@@ -12,7 +12,6 @@ import io.jenkins.plugins.airflowdeploy.jenkins.Cut;
 import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Hold;
 import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Point;
 import io.jenkins.plugins.airflowdeploy.jenkins.RestartLab;
-import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -26,11 +25,6 @@ public class KilledBuildRestartTest {
     @Before
     public void up() throws Throwable {
         LAB.up();
-    }
-
-    @AfterClass
-    public static void leavesNoSecrets() throws Exception {
-        LAB.assertNoSecrets();
     }
 
     @Test

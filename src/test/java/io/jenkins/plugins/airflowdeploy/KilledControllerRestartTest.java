@@ -14,7 +14,6 @@ import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Point;
 import io.jenkins.plugins.airflowdeploy.jenkins.RestartLab;
 import java.time.Duration;
 import java.util.List;
-import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -34,11 +33,6 @@ public class KilledControllerRestartTest {
     @Before
     public void up() throws Throwable {
         LAB.up();
-    }
-
-    @AfterClass
-    public static void leavesNoSecrets() throws Exception {
-        LAB.assertNoSecrets();
     }
 
     /** The agent's own fetch goes on without anybody who waits for it, and holds the agent's cache. */
@@ -64,10 +58,7 @@ public class KilledControllerRestartTest {
         LAB.stopAgent();
         push.drop();
         assertThat(cut.releasesSince(), empty());
-        LAB.startJenkins();
-        cut.awaitLog("Waiting for reconnection of deploy-agent");
-        LAB.startAgent();
-        cut.awaitLog("restart: the target holds " + cut.before() + " as before: the push had not arrived");
+        cut.goesOnWithItsAgent("the target holds " + cut.before() + " as before: the push had not arrived");
         cut.succeeds("journal_push");
     }
 
@@ -119,9 +110,7 @@ public class KilledControllerRestartTest {
     @Test
     public void duringConfirm() throws Throwable {
         LAB.commitDag("confirm");
-        Hold asked = LAB.airflow().hold(Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
-        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, asked, "PUSHED");
-        asked.drop();
+        Cut cut = Cut.duringConfirm(LAB);
         LAB.startJenkins();
         cut.awaitLog("restart: the target had taken release " + cut.release());
         cut.succeeds("confirm");

@@ -10,7 +10,6 @@ import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Hold;
 import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Point;
 import io.jenkins.plugins.airflowdeploy.jenkins.RestartLab;
 import java.util.List;
-import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -27,11 +26,6 @@ public class KilledFolderRestartTest {
     @Before
     public void up() throws Throwable {
         LAB.up();
-    }
-
-    @AfterClass
-    public static void leavesNoSecrets() throws Exception {
-        LAB.assertNoSecrets();
     }
 
     /** A build that is killed when the agent is about to change the folder, and waits for its lock. */
@@ -66,10 +60,7 @@ public class KilledFolderRestartTest {
         Cut cut = beforeThePush("journal_push");
         LAB.stopAgent();
         LAB.folder().unlock();
-        LAB.startJenkins();
-        cut.awaitLog("Waiting for reconnection of deploy-agent");
-        LAB.startAgent();
-        cut.awaitLog("restart: the target holds " + cut.before() + " as before: the push had not arrived");
+        cut.goesOnWithItsAgent("the target holds " + cut.before() + " as before: the push had not arrived");
         cut.succeeds("journal_push");
     }
 
@@ -97,14 +88,9 @@ public class KilledFolderRestartTest {
     @Test
     public void duringConfirmWithTheAgentGoneUntilLater() throws Throwable {
         LAB.commitDag("confirm");
-        Hold asked = LAB.airflow().hold(Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
-        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, asked, "PUSHED");
+        Cut cut = Cut.duringConfirm(LAB);
         LAB.stopAgent();
-        asked.drop();
-        LAB.startJenkins();
-        cut.awaitLog("Waiting for reconnection of deploy-agent");
-        LAB.startAgent();
-        cut.awaitLog("restart: the target had taken release " + cut.release());
+        cut.goesOnWithItsAgent("the target had taken release " + cut.release());
         cut.succeeds("confirm");
     }
 
@@ -122,10 +108,7 @@ public class KilledFolderRestartTest {
         LAB.folder().unlock();
         cut.readJournal("UNDOING");
         assertThat(cut.releasesSince(), is(List.of(cut.release())));
-        LAB.startJenkins();
-        cut.awaitLog("Waiting for reconnection of deploy-agent");
-        LAB.startAgent();
-        cut.awaitLog("restart: the target still holds release " + cut.release() + ", which Airflow refused");
+        cut.goesOnWithItsAgent("the target still holds release " + cut.release() + ", which Airflow refused");
         assertThat(cut.isUndone("FAILURE", "undo_before"), containsString("Airflow refuses the release"));
     }
 

@@ -10,7 +10,6 @@ import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Point;
 import io.jenkins.plugins.airflowdeploy.jenkins.RestartLab;
 import java.time.Duration;
 import java.util.List;
-import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -31,18 +30,11 @@ public class KilledWithAgentRestartTest {
         LAB.up();
     }
 
-    @AfterClass
-    public static void leavesNoSecrets() throws Exception {
-        LAB.assertNoSecrets();
-    }
-
     @Test
     public void duringConfirmForGood() throws Throwable {
         LAB.commitDag("confirm_alone");
-        Hold asked = LAB.airflow().hold(Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
-        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, asked, "PUSHED");
+        Cut cut = Cut.duringConfirm(LAB);
         LAB.stopAgent();
-        asked.drop();
         LAB.startJenkins(NOT_LONG);
         cut.isLive(cut.recorded("success"), "confirm_alone");
         assertThat(cut.buildEnds("ABORTED", "success"), containsString(GIVEN_UP));
@@ -51,14 +43,9 @@ public class KilledWithAgentRestartTest {
     @Test
     public void duringConfirmUntilLater() throws Throwable {
         LAB.commitDag("confirm_later");
-        Hold asked = LAB.airflow().hold(Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
-        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, asked, "PUSHED");
+        Cut cut = Cut.duringConfirm(LAB);
         LAB.stopAgent();
-        asked.drop();
-        LAB.startJenkins();
-        cut.awaitLog("Waiting for reconnection of deploy-agent");
-        LAB.startAgent();
-        cut.awaitLog("restart: the target had taken release " + cut.release());
+        cut.goesOnWithItsAgent("the target had taken release " + cut.release());
         cut.succeeds("confirm_later");
     }
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketDataCenter;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterRepository;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterTokenMint;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.DataCenterDouble;
@@ -114,5 +116,38 @@ final class DataCenterBench implements TestRule {
 
     static Predicate<RecordedRequest> calls(String method, String part) {
         return r -> r.method().equals(method) && r.path().contains(part);
+    }
+
+    /**
+     * Is cut off between the server's work and its answer.
+     *
+     * @param how throws what the deployment then sees
+     */
+    static TokenSource cutOff(TokenSource real, DeploymentBench.Interception how) {
+        return new CutOff(real, how);
+    }
+
+    private record CutOff(TokenSource real, DeploymentBench.Interception how) implements TokenSource {
+        @Override
+        public ScopedToken issue() throws DeploymentFailure, InterruptedException {
+            real.issue();
+            how.happen();
+            throw new AssertionError("it was not cut off");
+        }
+
+        @Override
+        public String revoke(ScopedToken token) throws InterruptedException {
+            return real.revoke(token);
+        }
+
+        @Override
+        public Optional<String> revokeLeftOvers() throws InterruptedException {
+            return real.revokeLeftOvers();
+        }
+
+        @Override
+        public String description() {
+            return real.description();
+        }
     }
 }

@@ -13,7 +13,6 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.RecordedRequest;
@@ -84,7 +83,9 @@ public class DataCenterConclusionFaultTest {
     /** Its answer was on the way when Jenkins died: nothing but the credential, written down before, leads to it. */
     @Test
     public void aTokenOfWhichNobodyHeardIsDeleted() throws Exception {
-        look(new DyingSource(lab.minting()));
+        look(DataCenterBench.cutOff(lab.minting(), () -> {
+            throw new Killed();
+        }));
         assertThrows(Killed.class, () -> lab.deploy(lab.minting(), true));
         JournalEntry entry = lab.bench.journal().all().get(0);
         assertThat(entry.phase(), is(JournalEntry.Phase.BEGUN));
@@ -142,24 +143,5 @@ public class DataCenterConclusionFaultTest {
         Files.delete(lab.journal.resolve("d-1.tmp"));
         conclude(Outcome.SUCCESS);
         assertThat(lab.server.tokenSecrets(), contains(DataCenterBench.READY));
-    }
-
-    /** Is killed between the server's work and its answer. */
-    private record DyingSource(TokenSource real) implements TokenSource {
-        @Override
-        public ScopedToken issue() throws DeploymentFailure, InterruptedException {
-            real.issue();
-            throw new Killed();
-        }
-
-        @Override
-        public String revoke(ScopedToken token) throws InterruptedException {
-            return real.revoke(token);
-        }
-
-        @Override
-        public String description() {
-            return real.description();
-        }
     }
 }

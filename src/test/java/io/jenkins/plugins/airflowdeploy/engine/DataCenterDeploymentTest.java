@@ -12,9 +12,6 @@ import static org.junit.Assert.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport.Verdict;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
-import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
-import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.RecordedRequest;
 import java.util.Optional;
@@ -129,34 +126,12 @@ public class DataCenterDeploymentTest {
 
     @Test(timeout = 60_000)
     public void aTokenWhoseOrderWasAbortedIsDeletedAtTheEnd() throws Exception {
-        DeploymentResult result = lab.deploy(new InterruptedSource(lab.minting()), false);
+        DeploymentResult result = lab.deploy(DataCenterBench.cutOff(lab.minting(), () -> {
+            throw new InterruptedException();
+        }), false);
         assertThat(result.outcome(), is(Outcome.ABORTED));
         assertThat(lab.server.tokenSecrets(), contains(DataCenterBench.READY));
         assertThat(DataCenterBench.sourceToken(result).path("end").asText(), is("its answer was lost; looked for by its name: deleted"));
-    }
-
-    /** Is interrupted between the server's work and its answer. */
-    private record InterruptedSource(TokenSource real) implements TokenSource {
-        @Override
-        public ScopedToken issue() throws DeploymentFailure, InterruptedException {
-            real.issue();
-            throw new InterruptedException();
-        }
-
-        @Override
-        public String revoke(ScopedToken token) throws InterruptedException {
-            return real.revoke(token);
-        }
-
-        @Override
-        public Optional<String> revokeLeftOvers() throws InterruptedException {
-            return real.revokeLeftOvers();
-        }
-
-        @Override
-        public String description() {
-            return real.description();
-        }
     }
 
     @Test

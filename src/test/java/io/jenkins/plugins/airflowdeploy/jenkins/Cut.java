@@ -54,6 +54,26 @@ public final class Cut {
         return cut;
     }
 
+    /** The same when Airflow has been asked for the release. */
+    public static Cut duringConfirm(RestartLab lab) throws Throwable {
+        HoldingFront.Hold asked = lab.airflow().hold(HoldingFront.Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
+        Cut cut = at(lab, RestartLab.SURVIVING, asked, "PUSHED");
+        asked.drop();
+        return cut;
+    }
+
+    /**
+     * Starts Jenkins, whose build waits for its agent, and then the agent.
+     *
+     * @param found what the build then has to say of the restart
+     */
+    public void goesOnWithItsAgent(String found) throws Throwable {
+        lab.startJenkins();
+        awaitLog("Waiting for reconnection of deploy-agent");
+        lab.startAgent();
+        awaitLog("restart: " + found);
+    }
+
     /** Reads the journal as the dead process left it. */
     public void readJournal(String phase) throws IOException {
         List<Path> entries = journal();
@@ -175,9 +195,8 @@ public final class Cut {
      * @return the build's log
      */
     public String isUndone(String result, String dag) throws Throwable {
-        String log = buildEnds(result, "undone");
         isUndone(dag);
-        return log;
+        return buildEnds(result, "undone");
     }
 
     /** Whatever became of the build. */

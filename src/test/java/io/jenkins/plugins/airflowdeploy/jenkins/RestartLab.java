@@ -37,7 +37,8 @@ import org.jvnet.hudson.test.RealJenkinsRule;
 
 /**
  * A Jenkins in a process of its own, an agent in another, a source repository, a deploy repository, and a real Airflow; the last
- * two behind fronts that can hold a request. For tests that end Jenkins' process in the middle of a deployment.
+ * two behind fronts that can hold a request. For tests that end Jenkins' process in the middle of a deployment; whatever they do, no
+ * secret may be left in Jenkins' home.
  */
 public final class RestartLab implements TestRule {
 
@@ -96,7 +97,13 @@ public final class RestartLab implements TestRule {
                 })
                 .around(jenkins)
                 .around(agents)
-                .apply(base, description);
+                .apply(new Statement() {
+                    @Override
+                    public void evaluate() throws Throwable {
+                        base.evaluate();
+                        assertNoSecrets();
+                    }
+                }, description);
     }
 
     private void surroundings(Path venv) throws Exception {
@@ -264,7 +271,7 @@ public final class RestartLab implements TestRule {
     }
 
     /** Whatever was killed when: no secret is left in Jenkins' home. */
-    public void assertNoSecrets() throws Exception {
+    private void assertNoSecrets() throws Exception {
         List<String> secrets = new ArrayList<>(airflowFront.bearers());
         assertThat("tokens were used", secrets.isEmpty(), is(false));
         secrets.addAll(List.of(GitLabTarget.PASSWORD, airflow.deployer().password()));
