@@ -15,8 +15,8 @@ import org.junit.ClassRule;
 import org.junit.Test;
 
 /**
- * Jenkins' process is killed in the middle of a deployment to a folder, which the agent writes to: it may go on with that by
- * itself. Whenever it is looked at, the folder shows a whole release.
+ * Jenkins' process is killed in the middle of a deployment to a folder, which the agent writes to. Whenever it is looked at, the
+ * folder shows a whole release.
  */
 public class KilledFolderRestartTest {
 
@@ -64,15 +64,14 @@ public class KilledFolderRestartTest {
         cut.succeeds("journal_push");
     }
 
+    /** An agent that lost its Jenkins starts anew; whether it was let in before that is told by the folder. */
     @Test
-    public void aPushThatTheAgentGoesOnWithIsProvenAllTheSame() throws Throwable {
-        Cut cut = beforeThePush("late_push");
+    public void betweenJournalAndPush() throws Throwable {
+        Cut cut = beforeThePush("journal_agent");
         LAB.folder().unlock();
-        cut.awaitReleases(1);
-        assertThat(cut.releasesSince(), is(List.of(cut.release())));
         LAB.startJenkins();
-        cut.awaitLog("restart: the target holds release " + cut.release() + ": its push had arrived");
-        cut.succeeds("late_push");
+        cut.awaitLog("restart: the target holds ");
+        cut.succeeds("journal_agent");
     }
 
     @Test
