@@ -87,8 +87,8 @@ public class DemoRuleTest {
         assertThat(deployments.get(0).getAdded(), contains("customers", "orders", "stock"));
         assertThat(deployments.get(1).getAdded(), contains("returns"));
         assertThat(deployments.get(1).getChanged(), contains("orders"));
-        assertThat(deployments.get(1).getSecondsToLive(), lessThan(3.0));
-        assertThat(deployments.get(2).getSecondsToLive(), lessThan(40.0));
+        assertThat(deployments.get(1).getSecondsToLive(), lessThan(25.0));
+        assertThat(deployments.get(2).getSecondsToLive(), lessThan(90.0));
         assertThat(deployments.get(3).getFailure(), containsString("dags/stock.py:10"));
         assertThat(lab.deployedCommit(), is(deployments.get(2).getRelease()));
         assertThat(lab.observer().newestVersion("orders"), is(deployments.get(2).getRelease()));
@@ -159,9 +159,9 @@ public class DemoRuleTest {
         assertThat(good.getMessage(), containsString("4 DAGs"));
         FormValidation wrong = form.doTestConnection(lab.airflow().baseUrl().toString(), "bitbucket", DemoLab.BUNDLE);
         assertThat(wrong.getMessage(), wrong.kind, is(FormValidation.Kind.ERROR));
-        FormValidation there = form.doInitialiseTarget(DemoLab.ENVIRONMENT, "acme/dags");
+        FormValidation there = form.doInitializeTarget(DemoLab.ENVIRONMENT, "acme/dags");
         assertThat(there.getMessage(), containsString(lab.deployedCommit()));
-        FormValidation anew = form.doInitialiseTarget(DemoLab.ENVIRONMENT, "acme/other");
+        FormValidation anew = form.doInitializeTarget(DemoLab.ENVIRONMENT, "acme/other");
         assertThat(anew.getMessage(), anew.kind, is(FormValidation.Kind.OK));
     }
 }

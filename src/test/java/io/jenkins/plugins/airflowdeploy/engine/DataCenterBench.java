@@ -76,7 +76,7 @@ final class DataCenterBench implements TestRule {
         journal = folder.newFolder().toPath().resolve("journal");
         bench = new DeploymentBench(journal.getParent());
         bench.buildUrl = "https://jenkins.example.com/job/dags/1/";
-        bench.initialise();
+        bench.initialize();
     }
 
     private void stop() {

@@ -67,7 +67,7 @@ public final class DataCenterLab implements AutoCloseable {
         target = server.baseUrl() + "/scm/air/releases.git";
         new GitTarget(folder.resolve("seed"), new GitTarget.Address(target, REF, "dags"), new ScopedToken(null, WRITE, null, null),
                         HttpSettings.defaults(), Time.SYSTEM)
-                .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
+                .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
         airflow = AirflowDouble.start(
                 releases, REF, List.of("airflow_deploy_marker.py", "customers.py", "orders.py", "stock.py"));
         front = HoldingFront.of(airflow.baseUrl());

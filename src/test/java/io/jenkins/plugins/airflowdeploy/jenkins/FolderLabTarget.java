@@ -47,7 +47,7 @@ public final class FolderLabTarget implements LabTarget {
             }
         };
         new FolderTarget(here, new FolderTarget.Address(folder.toString(), "dags", 10), Time.SYSTEM)
-                .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
+                .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
     }
 
     @Override

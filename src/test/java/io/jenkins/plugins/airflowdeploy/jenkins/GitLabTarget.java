@@ -37,7 +37,7 @@ final class GitLabTarget implements LabTarget {
         git.addDeployRepository("airflow", bare, USER, PASSWORD);
         new GitTarget(root.resolve("seed"), new GitTarget.Address(git.deployUrl("airflow"), "refs/heads/" + BRANCH, "dags"),
                         new ScopedToken(USER, PASSWORD, null, null), HttpSettings.defaults(), Time.SYSTEM)
-                .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
+                .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
     }
 
     @Override
