@@ -7,6 +7,7 @@ import io.jenkins.plugins.airflowdeploy.engine.source.Told;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
+import io.jenkins.plugins.airflowdeploy.engine.watch.TokenSighting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.Set;
  */
 record TokenReview(boolean refuseWide) {
 
-    private static final String RULE = "token-scopes";
+    private static final String RULE = TokenSighting.RULE;
     private static final Set<String> WIDE_ROLES = Set.of("role:admin", "role:op");
 
     /**
@@ -41,7 +42,7 @@ record TokenReview(boolean refuseWide) {
         }
         return Optional.of(scopes.surplus().isEmpty()
                 ? new PolicyDecision(RULE, credential, true, BitbucketScopes.list(scopes.granted()) + ": no more than needed")
-                : new PolicyDecision(RULE, credential, !refuseWide, "wider than needed by " + BitbucketScopes.list(scopes.surplus())
+                : new PolicyDecision(RULE, credential, !refuseWide, TokenSighting.WIDER + " by " + BitbucketScopes.list(scopes.surplus())
                         + "; a deployment needs " + BitbucketScopes.list(scopes.needed())));
     }
 
@@ -60,7 +61,7 @@ record TokenReview(boolean refuseWide) {
         boolean wide = roles.stream().anyMatch(role -> WIDE_ROLES.contains(role.toLowerCase(Locale.ROOT)));
         String words = BitbucketScopes.list(roles);
         return Optional.of(wide
-                ? new PolicyDecision(RULE, credential, !refuseWide, words + ": wider than needed; a deployment needs the role user")
+                ? new PolicyDecision(RULE, credential, !refuseWide, words + ": " + TokenSighting.WIDER + "; a deployment needs the role user")
                 : new PolicyDecision(RULE, credential, true, words + ": no more than needed"));
     }
 }

@@ -19,7 +19,7 @@ final class AirflowChecks {
 
     private static final String AIRFLOW = "Airflow";
     private static final String FIRST = "Mend that first; all that follows needs it.";
-    private static final String RIGHTS = "Airflow: rights";
+    private static final String RIGHTS = Diagnosis.RIGHTS;
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\..*|[^0-9.].*)?");
     private static final Duration CLOCKS_AGREE = Duration.ofMinutes(2);
     private static final String LEAST = "Give the account the role 'user' (FAB: 'User'), or one of its own with no more than"
@@ -128,8 +128,10 @@ final class AirflowChecks {
                     "the token names no role, and only a deployment can ask: the account must be allowed to edit DAGs"));
             default -> checks.add(Check.ok(RIGHTS, "the account's role is '" + role + "', which may have DAG files parsed"));
         }
-        if (role.isEmpty() && airflow.readsConnections().orElse(false)) {
-            checks.add(Check.warning(RIGHTS, "the account may read Airflow's connections, which a deployment never does", LEAST));
+        if (role.isEmpty()) {
+            airflow.readsConnections().ifPresent(reads -> checks.add(reads
+                    ? Check.warning(RIGHTS, "the account may read Airflow's connections, which a deployment never does", LEAST)
+                    : Check.ok(RIGHTS, "the account may not read Airflow's connections, as is right")));
         }
     }
 
