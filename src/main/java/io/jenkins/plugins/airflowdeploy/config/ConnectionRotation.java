@@ -97,12 +97,12 @@ public final class ConnectionRotation implements Describable<ConnectionRotation>
         @POST
         public FormValidation doCheckAirflowCredentialsId(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return SystemCredentials.check(value, "", false).shown();
+            return SystemCredentials.check(value, "", SystemCredentials.Use.AIRFLOW, false).shown();
         }
 
         @POST
         public ListBoxModel doFillAirflowCredentialsIdItems(@QueryParameter String airflowCredentialsId) {
-            return SystemCredentials.list(airflowCredentialsId, "");
+            return SystemCredentials.list(airflowCredentialsId, "", SystemCredentials.Use.AIRFLOW);
         }
     }
 }

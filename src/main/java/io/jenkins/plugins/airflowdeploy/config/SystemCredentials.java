@@ -129,7 +129,7 @@ final class SystemCredentials {
         }
         return list.includeEmptyValue()
                 .includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(),
-                        CredentialsMatchers.instanceOf(BitbucketScopedToken.class))
+                        BitbucketScopedToken.class::isInstance)
                 .includeCurrentValue(id);
     }
 

@@ -12,11 +12,22 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** What the calls of {@code /api/v1} and {@code /api/v2} have in common. Reads at most 1,000 pages of 100 of a list. */
+/**
+ * What the calls of {@code /api/v1} and {@code /api/v2} have in common. Reads at most 100,000 rows of a list, on at most 1,000
+ * pages.
+ *
+ * <p>A page costs Airflow about the same however long it is. It gives no more rows than its {@code [api] maximum_page_limit}
+ * says, 100 unless that was raised, whatever is asked for.
+ */
 final class AirflowCalls {
 
-    private static final int PAGE = 100;
+    /** Rows of a page, of lists whose rows are short. */
+    static final int SHORT_ROWS = 500;
+    /** Rows of a page, of lists whose rows hold stack traces. */
+    static final int LONG_ROWS = 100;
+
     private static final int PAGES = 1000;
+    private static final int ROWS = 100_000;
 
     private final Http http;
     private final AirflowAddress airflow;
@@ -66,12 +77,16 @@ final class AirflowCalls {
         return answer.status() == 403 && lease.token().isOver(time.now());
     }
 
-    /** Row by row, so that a list never stands in memory as JSON. */
-    void pages(String query, String list, String action, String permission, AirflowRows.Reader reader)
+    /**
+     * Row by row, so that a list never stands in memory as JSON.
+     *
+     * @param rows of a page, at most
+     */
+    void pages(String query, int rows, String list, String action, String permission, AirflowRows.Reader reader)
             throws DeploymentFailure, InterruptedException {
         int read = 0;
-        for (int page = 0; page < PAGES; page++) {
-            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + read), action, permission);
+        for (int page = 0; page < PAGES && read < ROWS; page++) {
+            JsonNode json = answers.object(get(query + "&limit=" + rows + "&offset=" + read), action, permission);
             JsonNode found = json.path(list);
             JsonNode total = json.path("total_entries");
             if (!found.isArray() || !total.canConvertToInt()) {
@@ -85,7 +100,7 @@ final class AirflowCalls {
                 return;
             }
         }
-        throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);
+        throw answers.tooMany(list.replace('_', ' '), ROWS);
     }
 
     /** Encodes a segment of a path. */

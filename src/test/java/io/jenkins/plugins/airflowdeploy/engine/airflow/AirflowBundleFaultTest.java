@@ -71,6 +71,19 @@ public class AirflowBundleFaultTest {
         assertThat(server.seen().get(1).path(), containsString("bundle_name=my+dags"));
     }
 
+    /** It gives what its {@code maximum_page_limit} allows, whatever is asked for. */
+    @Test
+    public void shorterPagesThanAskedForAreReadToTheEnd() throws Exception {
+        String half = ONE_DAG.replace("\"total_entries\":1", "\"total_entries\":2");
+        server.then(200, JSON, half)
+                .then(200, JSON, half.replace("a.py", "b.py").replace("\"dag_id\":\"a\"", "\"dag_id\":\"b\""))
+                .then(200, JSON, NO_ERRORS);
+        assertThat(bundle.state().dagsByFile().keySet(), is(Set.of("a.py", "b.py")));
+        assertThat(server.seen().get(0).path(), containsString("&limit=500&offset=0"));
+        assertThat(server.seen().get(1).path(), containsString("&limit=500&offset=1"));
+        assertThat("stack traces are long", server.seen().get(2).path(), containsString("&limit=100&offset=0"));
+    }
+
     @Test
     public void noTokenSeen() {
         server.then(401, JSON, "{\"detail\":\"Not authenticated\"}");
