@@ -29,7 +29,7 @@ import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import io.jenkins.plugins.airflowdeploy.jenkins.JenkinsfileCommit;
-import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
+import io.jenkins.plugins.airflowdeploy.jenkins.NoSecrets;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowDouble;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
@@ -174,14 +174,12 @@ public class DataCenterMultibranchRuleTest {
         jenkins.assertLogContains(" deleted", run);
         assertThat(server.tokenNames(), contains("made by hand", "made by hand"));
         assertThat(told(), contains("IN_PROGRESS", "SUCCESSFUL"));
-        SecretSearch inBuild = new SecretSearch(run.getRootDir().toPath());
         Set<String> shown = server.requests().stream()
                 .map(RecordedRequest::credential)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         assertThat("password, made token and token that writes", shown.size(), is(3));
-        assertThat(inBuild.findByFingerprint(shown), empty());
-        assertThat(inBuild.find(PASSWORD), empty());
+        NoSecrets.below(run.getRootDir().toPath(), List.of(PASSWORD), shown);
         assertThat(server.deployments().get(0).path("commit").asText(), is(commit));
         assertThat(server.deployments().get(0).path("url").asText(), containsString("job/dags/job/live/1/"));
     }
@@ -205,10 +203,9 @@ public class DataCenterMultibranchRuleTest {
         jenkins.assertLogContains("Bitbucket scoped token 'bitbucket-account'", run);
         assertThat("one for scan and checkout, one for the deployment",
                 server.requests().stream().filter(r -> r.path().endsWith("/oauth2/latest/token")).count(), is(2L));
-        SecretSearch everywhere = new SecretSearch(jenkins.jenkins.getRootDir().toPath());
-        for (String secret : List.of("secret-of-the-account-29aa", "minted-for-all-8e21", "minted-for-the-deployment-8e22")) {
-            assertThat(everywhere.find(secret), empty());
-        }
+        NoSecrets.below(
+                jenkins.jenkins.getRootDir().toPath(),
+                List.of("secret-of-the-account-29aa", "minted-for-all-8e21", "minted-for-the-deployment-8e22"), List.of());
     }
 
     @Test

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.airflowdeploy.jenkins;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.Run;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** That secrets are nowhere below folders; those that are planted there first are found, so the search is known to work. */
+public final class NoSecrets {
+
+    private static final Pattern FINGERPRINT = Pattern.compile("\"fingerprint\"\\s*:\\s*\"([0-9a-f]{12})\"");
+
+    private NoSecrets() {}
+
+    /**
+     * @param secrets as they are
+     * @param fingerprints of tokens that only records know
+     */
+    public static void below(Path folder, Collection<String> secrets, Collection<String> fingerprints) throws Exception {
+        SecretSearch search = new SecretSearch(folder);
+        ScopedToken token = new ScopedToken(null, "planted-token-0815-4711", null, null);
+        Path planted = Files.writeString(
+                folder.resolve("planted.txt"),
+                new ScopedToken("user", "planted-secret-4711", null, null).gitAuthorization() + " " + token.authorization());
+        assertThat(search.find("planted-secret-4711"), contains(planted));
+        assertThat(search.findByFingerprint(List.of(token.fingerprint().orElseThrow())), contains(planted));
+        Files.delete(planted);
+        assertThat("there is something to look for", secrets.isEmpty() && fingerprints.isEmpty(), is(false));
+        for (String secret : secrets) {
+            assertThat(secret + " below " + folder, search.find(secret), empty());
+        }
+        assertThat("tokens below " + folder, search.findByFingerprint(fingerprints), empty());
+    }
+
+    /** Fingerprints of the tokens that the deployments of a build have recorded. */
+    public static Set<String> fingerprints(Run<?, ?> run) {
+        Set<String> tokens = new HashSet<>();
+        for (DeploymentAction deployment : run.getActions(DeploymentAction.class)) {
+            Matcher fingerprint = FINGERPRINT.matcher(deployment.getRecord());
+            while (fingerprint.find()) {
+                tokens.add(fingerprint.group(1));
+            }
+        }
+        return tokens;
+    }
+}
