@@ -95,7 +95,7 @@ public class DataCenterMultibranchRuleTest {
         String target = server.baseUrl() + "/scm/air/releases.git";
         new GitTarget(folder.resolve("seed"), new GitTarget.Address(target, REF, "dags"), new ScopedToken(null, WRITE, null, null),
                         HttpSettings.defaults(), Time.SYSTEM)
-                .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise", Map.of()));
+                .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
         airflow = AirflowDouble.start(releases, REF, List.of("customers.py", "orders.py", "stock.py"));
         BitbucketEndpointConfiguration.get()
                 .setEndpoints(List.of(new BitbucketServerEndpoint("ours", server.baseUrl().toString())));

@@ -138,9 +138,9 @@ public class DemoRuleTest {
         assertThat(good.getMessage(), containsString("4 DAGs"));
         FormValidation wrong = form.doTestConnection(lab.airflow().baseUrl().toString(), "bitbucket", DemoLab.BUNDLE);
         assertThat(wrong.getMessage(), wrong.kind, is(FormValidation.Kind.ERROR));
-        FormValidation there = form.doInitialiseTarget(DemoLab.ENVIRONMENT, "acme/dags");
+        FormValidation there = form.doInitializeTarget(DemoLab.ENVIRONMENT, "acme/dags");
         assertThat(there.getMessage(), containsString(lab.deployedCommit()));
-        FormValidation anew = form.doInitialiseTarget(DemoLab.ENVIRONMENT, "acme/other");
+        FormValidation anew = form.doInitializeTarget(DemoLab.ENVIRONMENT, "acme/other");
         assertThat(anew.getMessage(), anew.kind, is(FormValidation.Kind.OK));
     }
 }

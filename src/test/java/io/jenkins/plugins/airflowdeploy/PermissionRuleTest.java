@@ -97,7 +97,7 @@ public class PermissionRuleTest {
         }
         URL url = new URL(client.getContextPath() + path
                 + "?value=x&url=https://x&airflowUrl=https://x&credentialsId=&bundle=b&name=" + ENVIRONMENT
-                + "&initialiseFor=&environment=");
+                + "&initializeFor=&environment=");
         WebRequest request = new WebRequest(url, verb);
         if (verb == HttpMethod.POST) {
             client.addCrumb(request);
@@ -144,7 +144,7 @@ public class PermissionRuleTest {
     public void administratorsSeeCredentialsAndChecks() throws Exception {
         String environment = "descriptorByName/io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment/";
         assertThat(text("admin", environment + "fillCredentialsIdItems"), containsString(CREDENTIAL));
-        assertThat(text("admin", environment + "initialiseTarget"), containsString("Name the repository"));
+        assertThat(text("admin", environment + "initializeTarget"), containsString("Name the repository"));
         assertThat(text("admin", environment + "testConnection"), containsString("Choose a credential"));
     }
 

@@ -147,7 +147,7 @@ public class QueueRuleTest {
             AirflowConfiguration.get().setEnvironments(List.of(environment));
             AirflowEnvironment.DescriptorImpl form =
                     jenkins.jenkins.getDescriptorByType(AirflowEnvironment.DescriptorImpl.class);
-            assertThat(form.doInitialiseTarget("prod", "x").kind, is(FormValidation.Kind.OK));
+            assertThat(form.doInitializeTarget("prod", "x").kind, is(FormValidation.Kind.OK));
             WorkflowJob job = jenkins.createProject(WorkflowJob.class, "stopped");
             job.setDefinition(new CpsFlowDefinition(
                     "node { airflowDeploy environment: 'prod', branch: '" + SampleRepository.branch(1) + "', repository: '"

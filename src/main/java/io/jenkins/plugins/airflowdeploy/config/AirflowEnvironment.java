@@ -264,10 +264,10 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
 
         /** Seeds the target of a saved environment for one repository. */
         @POST
-        public FormValidation doInitialiseTarget(@QueryParameter String name, @QueryParameter String initialiseFor)
+        public FormValidation doInitializeTarget(@QueryParameter String name, @QueryParameter String initializeFor)
                 throws InterruptedException {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return TargetInitialisation.run(trimmed(name), trimmed(initialiseFor));
+            return TargetInitialization.run(trimmed(name), trimmed(initializeFor));
         }
     }
 }

@@ -20,7 +20,7 @@ final class DiagnosisTable {
     static FormValidation of(String name) throws InterruptedException {
         Optional<AirflowEnvironment> environment = AirflowConfiguration.get().environment(name);
         if (environment.isEmpty()) {
-            return FormValidation.error("%s", Messages.TargetInitialisation_saveFirst());
+            return FormValidation.error("%s", Messages.TargetInitialization_saveFirst());
         }
         try {
             Diagnosis diagnosis = EnvironmentDoctor.examine(environment.get());

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
-/** An agent of an environment, taken outside of any build to initialise a target that it has to see. */
+/** An agent of an environment, taken outside of any build to initialize a target that it has to see. */
 final class SeedingAgent implements DeployTarget.Agent, AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(SeedingAgent.class.getName());

@@ -52,9 +52,9 @@ final class BenchStep implements AutoCloseable {
         return target;
     }
 
-    void initialise() throws Exception {
+    void initialize() throws Exception {
         ScopedToken token = new ScopedToken(GeneratedWorld.USER, GeneratedWorld.PASSWORD, null, null);
-        target(token).initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise", Map.of()));
+        target(token).initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
     }
 
     /** @throws IllegalStateException when it is not a success */

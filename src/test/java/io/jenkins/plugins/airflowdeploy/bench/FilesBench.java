@@ -35,7 +35,7 @@ final class FilesBench implements AutoCloseable {
         this.files = files;
         world = new GeneratedWorld(folder, files, number -> GeneratedDags.ofLines(number, 0, LINES));
         step = new BenchStep(folder.resolve("controller"), world.addresses());
-        step.initialise();
+        step.initialize();
     }
 
     /**

@@ -67,7 +67,7 @@ public final class HeapBench {
         try (BenchStep step = new BenchStep(folder.resolve("controller"), at);
                 AgentProcess agent = new AgentProcess(folder.resolve("agent"), Integer.parseInt(args[1]));
                 BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            step.initialise();
+            step.initialize();
             while (orders.readLine() != null) {
                 long began = System.nanoTime();
                 step.deploy(agent);

@@ -77,7 +77,7 @@ public class AirflowDoctorRuleTest {
         AirflowConfiguration.get().setEnvironments(List.of(
                 environment("prod", airflow.baseUrl().toString(), "acme/dags"),
                 environment("ill", "http://127.0.0.1:9", "acme/<script>alert(1)</script>")));
-        TargetInitialisation.run("prod", "acme/dags");
+        TargetInitialization.run("prod", "acme/dags");
     }
 
     private static AirflowEnvironment environment(String name, String url, String repository) {

@@ -40,7 +40,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** A folder that a real agent sees, which is a JVM of its own: initialised from the form, and deployed to. */
+/** A folder that a real agent sees, which is a JVM of its own: initialized from the form, and deployed to. */
 public class FolderDeployTargetRuleTest {
 
     @Rule
@@ -66,29 +66,29 @@ public class FolderDeployTargetRuleTest {
         AirflowConfiguration.get().setEnvironments(List.of(environment));
     }
 
-    private FormValidation initialise() throws Exception {
-        return new AirflowEnvironment.DescriptorImpl().doInitialiseTarget("prod", "acme/dags");
+    private FormValidation initialize() throws Exception {
+        return new AirflowEnvironment.DescriptorImpl().doInitializeTarget("prod", "acme/dags");
     }
 
     @Test
-    public void theFormInitialisesItOnAnAgentOfTheLabel() throws Exception {
-        FormValidation missing = initialise();
+    public void theFormInitializesItOnAnAgentOfTheLabel() throws Exception {
+        FormValidation missing = initialize();
         assertThat(missing.kind, is(FormValidation.Kind.ERROR));
         assertThat(missing.getMessage(), containsString("There is no folder " + folder + " on " + agent.getNodeName()));
         Files.createDirectories(folder);
-        FormValidation done = initialise();
+        FormValidation done = initialize();
         assertThat(done.getMessage(), done.kind, is(FormValidation.Kind.OK));
         assertThat(done.getMessage(), startsWith("folder " + folder + " on " + agent.getNodeName() + " is initialized; it shows "));
         assertThat(Files.exists(folder.resolve("current/dags/airflow_deploy_marker.py")), is(true));
-        assertThat("nothing changes it", initialise().getMessage(), is(done.getMessage()));
+        assertThat("nothing changes it", initialize().getMessage(), is(done.getMessage()));
     }
 
     @Test
     public void withoutAnAgentItSaysWhichIsWanted() throws Exception {
         jenkins.disconnectSlave(agent);
-        assertThat(initialise().getMessage(), containsString("No agent that matches &#039;shared-mount&#039; is online"));
+        assertThat(initialize().getMessage(), containsString("No agent that matches &#039;shared-mount&#039; is online"));
         environment.setAgentLabel(null);
-        assertThat(initialise().getMessage(), containsString("Environment prod names no agent label"));
+        assertThat(initialize().getMessage(), containsString("Environment prod names no agent label"));
     }
 
     private AgentWorker worker() {
@@ -128,7 +128,7 @@ public class FolderDeployTargetRuleTest {
     @Test
     public void theAgentWritesWhatItPackaged() throws Exception {
         Files.createDirectories(folder);
-        initialise();
+        initialize();
         try (AgentWorker worker = worker()) {
             Target target = target(worker);
             Release release = prepare(worker, target);
@@ -146,7 +146,7 @@ public class FolderDeployTargetRuleTest {
     @Test
     public void anAgentThatIsLostIsWaitedFor() throws Exception {
         Files.createDirectories(folder);
-        initialise();
+        initialize();
         try (AgentWorker worker = worker()) {
             Target target = target(worker);
             Release release = prepare(worker, target);

@@ -69,7 +69,7 @@ public final class DemoLab implements LocalEnvironment, AutoCloseable {
             bitbucket.addConsumer(Consumer.of(KEY, SECRET, "acme", "repository", "pullrequest"));
             bitbucket.addDeployRepository("airflow", deploy, DEPLOY_USER, DEPLOY_PASSWORD);
             target(folder, bitbucket, new ScopedToken(DEPLOY_USER, DEPLOY_PASSWORD, null, null))
-                    .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise " + BRANCH, Map.of()));
+                    .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize " + BRANCH, Map.of()));
             List<LabBundle> bundles = new ArrayList<>(List.of(more));
             bundles.add(0, new GitBundle(BUNDLE, deploy.toString(), BRANCH, "dags"));
             AirflowProcess airflow =

@@ -52,7 +52,7 @@ final class FolderLab implements LocalEnvironment, AutoCloseable {
     static FolderLab start(Path folder, FolderAirflow.Starter airflow) throws Exception {
         Files.createDirectories(folder.resolve("target"));
         target(folder, new LocalWorker(folder, "seed"))
-                .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise the folder", Map.of()));
+                .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize the folder", Map.of()));
         Repository source = new FileRepository(folder.resolve("source.git").toFile());
         source.create(true);
         BitbucketDouble bitbucket = BitbucketDouble.start();

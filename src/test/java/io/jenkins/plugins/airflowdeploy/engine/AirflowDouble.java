@@ -27,7 +27,7 @@ final class AirflowDouble {
         this.deployed = deployed;
     }
 
-    void initialised() throws Exception {
+    void initialized() throws Exception {
         seed = deployed.call();
     }
 

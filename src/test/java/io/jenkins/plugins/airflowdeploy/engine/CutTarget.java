@@ -73,7 +73,7 @@ final class CutTarget implements Target {
     }
 
     @Override
-    public LiveRelease initialise(ReleaseFacts facts) throws DeploymentFailure, InterruptedException {
-        return target.initialise(facts);
+    public LiveRelease initialize(ReleaseFacts facts) throws DeploymentFailure, InterruptedException {
+        return target.initialize(facts);
     }
 }

@@ -63,7 +63,7 @@ public class DataCenterDeploymentTest {
         repository = DataCenterRepository.of(server.baseUrl(), "PRJ", "dags");
         bench = new DeploymentBench(folder.newFolder().toPath());
         bench.buildUrl = "https://jenkins.example.com/job/dags/1/";
-        bench.initialise();
+        bench.initialize();
     }
 
     @After

@@ -100,8 +100,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
                 HttpSettings.defaults(), time);
     }
 
-    void initialise() throws Exception {
-        target().initialise(new ReleaseFacts(time.now(), "Initialise", Map.of()));
+    void initialize() throws Exception {
+        target().initialize(new ReleaseFacts(time.now(), "Initialize", Map.of()));
     }
 
     /** The commit that the deploy ref stands on; {@code none} when there is no ref. */

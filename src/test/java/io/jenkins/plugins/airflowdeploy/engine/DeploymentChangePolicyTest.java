@@ -58,7 +58,7 @@ public class DeploymentChangePolicyTest {
         server.addAccessToken("blind", "acme/dags", null, "repository");
         server.addAccessToken("admin", "acme/dags", null, "repository", "pullrequest", "repository:admin");
         bench = new DeploymentBench(folder.newFolder().toPath());
-        bench.initialise();
+        bench.initialize();
         seed = bench.deployed();
         use("reader");
     }

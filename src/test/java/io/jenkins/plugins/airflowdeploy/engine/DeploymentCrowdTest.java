@@ -72,7 +72,7 @@ public class DeploymentCrowdTest {
     public void start() throws Exception {
         bench = new DeploymentBench(folder.getRoot().toPath());
         bench.policy = new Policy(List.of("**"), List.of("main"), List.of("job-*"));
-        bench.initialise();
+        bench.initialize();
         for (int number = 0; number < DEPLOYMENTS; number++) {
             String dag = "from airflow.sdk import DAG\nwith DAG('a'):\n    pass  # " + number + "\n";
             commits.add(bench.source.commit("main", "Commit " + number, Map.of("dags/a.py", dag)));

@@ -46,7 +46,7 @@ public class DeploymentEndTest {
     @Before
     public void start() throws Exception {
         bench = new DeploymentBench(folder.getRoot().toPath());
-        bench.initialise();
+        bench.initialize();
         bench.source.commit("main", "First", Map.of("dags/a.py", DAG));
     }
 

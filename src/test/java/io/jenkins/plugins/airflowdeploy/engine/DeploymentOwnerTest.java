@@ -34,7 +34,7 @@ public class DeploymentOwnerTest {
     @Before
     public void start() throws Exception {
         bench = new DeploymentBench(folder.getRoot().toPath());
-        bench.initialise();
+        bench.initialize();
         seed = bench.deployed();
         bench.policy = bench.policy.with(SALES);
     }

@@ -35,7 +35,7 @@ public class DeploymentProofTest {
     @Before
     public void start() throws Exception {
         bench = new DeploymentBench(folder.getRoot().toPath());
-        bench.initialise();
+        bench.initialize();
         bench.source.commit("main", "First", Map.of("dags/a.py", DAG));
     }
 

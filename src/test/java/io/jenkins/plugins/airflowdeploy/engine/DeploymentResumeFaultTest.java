@@ -31,7 +31,7 @@ public class DeploymentResumeFaultTest {
     @Before
     public void start() throws Exception {
         bench = new DeploymentBench(folder.getRoot().toPath());
-        bench.initialise();
+        bench.initialize();
         seed = bench.deployed();
         bench.source.commit("main", "First", Map.of("dags/a.py", DAG));
     }

@@ -39,7 +39,7 @@ public class DeploymentResumeTest {
     @Before
     public void start() throws Exception {
         bench = new DeploymentBench(folder.getRoot().toPath());
-        bench.initialise();
+        bench.initialize();
         seed = bench.deployed();
         bench.source.commit("main", "First", Map.of("dags/a.py", DAG));
     }

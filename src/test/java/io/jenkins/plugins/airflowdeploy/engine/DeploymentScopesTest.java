@@ -58,7 +58,7 @@ public class DeploymentScopesTest {
         server = BitbucketDouble.start();
         server.addRepository("acme/dags", bare, "main");
         bench = new DeploymentBench(folder.newFolder().toPath());
-        bench.initialise();
+        bench.initialize();
         seed = bench.deployed();
     }
 

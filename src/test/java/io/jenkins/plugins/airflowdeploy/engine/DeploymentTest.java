@@ -35,7 +35,7 @@ public class DeploymentTest {
     @Before
     public void start() throws Exception {
         bench = new DeploymentBench(folder.getRoot().toPath());
-        bench.initialise();
+        bench.initialize();
         commit = bench.source.commit("main", "First", Map.of("dags/a.py", DAG, "README.md", "not deployed"));
     }
 
@@ -241,7 +241,7 @@ public class DeploymentTest {
     }
 
     @Test
-    public void aTargetThatWasNeverInitialisedSaysHow() throws Exception {
+    public void aTargetThatWasNeverInitializedSaysHow() throws Exception {
         bench.close();
         bench = new DeploymentBench(folder.newFolder().toPath());
         bench.source.commit("main", "First", Map.of("dags/a.py", DAG));

@@ -115,8 +115,8 @@ final class FaultWorld implements TestRule, Worker {
         commit = source.commits().commit("main", "First", Map.of(
                 "dags/a.py", "from airflow.sdk import DAG\nwith DAG('a'):\n    pass\n"));
         deploy.want(new ScopedToken(null, WRITE, null, null).gitAuthorization());
-        target(new ScopedToken(null, WRITE, null, null)).initialise(new ReleaseFacts(time.now(), "Initialise", Map.of()));
-        airflowDouble.initialised();
+        target(new ScopedToken(null, WRITE, null, null)).initialize(new ReleaseFacts(time.now(), "Initialize", Map.of()));
+        airflowDouble.initialized();
         bitbucket.through(faults[0]);
         source.through(faults[1]);
         source.through(new com.sun.net.httpserver.Filter() {

@@ -41,7 +41,7 @@ public class FolderOnWorkerTest {
         FolderTarget target =
                 new FolderTarget(host, new FolderTarget.Address(folder.toString(), "dags", 2), Time.SYSTEM);
         Instant time = Instant.parse("2026-11-24T08:30:00Z");
-        target.initialise(new ReleaseFacts(time, "Seed", Map.of()));
+        target.initialize(new ReleaseFacts(time, "Seed", Map.of()));
         MemorySnapshot files = new MemorySnapshot("1".repeat(40)).file("dags/a.py", "a = 1\n");
         Artifact artifact = new Packager().pack(files.snapshot(), files, output.resolve("dags.zip"));
         ReleaseFacts facts = new ReleaseFacts(time, "Deploy", Map.of(Trailers.ARTIFACT_DIGEST, artifact.digest()));

@@ -105,7 +105,7 @@ public final class RestartLab implements TestRule {
         git.addDeployRepository("airflow", root.resolve("deploy.git"), USER, PASSWORD);
         new GitTarget(root.resolve("seed"), new GitTarget.Address(git.deployUrl("airflow"), "refs/heads/" + BRANCH, "dags"),
                         new ScopedToken(USER, PASSWORD, null, null), HttpSettings.defaults(), Time.SYSTEM)
-                .initialise(new ReleaseFacts(Time.SYSTEM.now(), "Initialise", Map.of()));
+                .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
         airflow = AirflowProcess.start(venv, root.resolve("airflow"),
                 new GitBundle(BUNDLE, root.resolve("deploy.git").toString(), BRANCH, "dags"));
         gitFront = HoldingFront.of(git.baseUrl());

@@ -44,7 +44,7 @@ final class FolderFailures {
                 e);
     }
 
-    static DeploymentFailure notInitialised(FolderLayout layout) {
+    static DeploymentFailure notInitialized(FolderLayout layout) {
         return new DeploymentFailure(
                 FailureKind.NOT_INITIALIZED,
                 layout.place() + " has no “current”: the target was never initialized. Press “Initialize target” at the"

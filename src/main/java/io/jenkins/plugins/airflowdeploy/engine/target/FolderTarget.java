@@ -182,7 +182,7 @@ public final class FolderTarget implements Target {
     }
 
     @Override
-    public LiveRelease initialise(ReleaseFacts facts) throws DeploymentFailure, InterruptedException {
+    public LiveRelease initialize(ReleaseFacts facts) throws DeploymentFailure, InterruptedException {
         byte[] code = new MarkerDag("folder", address.path()).code();
         String path = MarkerDag.path(address.dagsFolder());
         FolderRelease seed = FolderRelease.of(

@@ -98,7 +98,7 @@ abstract class FolderWork<T extends Serializable> implements FolderTask<T> {
             new FolderLock(layout, machine, "a look").awaitFree();
             Optional<String> id = layout.liveId();
             if (id.isEmpty()) {
-                throw FolderFailures.notInitialised(layout);
+                throw FolderFailures.notInitialized(layout);
             }
             return layout.read(id.get());
         }

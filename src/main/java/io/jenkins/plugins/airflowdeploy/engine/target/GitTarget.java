@@ -245,7 +245,7 @@ public final class GitTarget implements Target {
     }
 
     @Override
-    public LiveRelease initialise(ReleaseFacts facts) throws DeploymentFailure, InterruptedException {
+    public LiveRelease initialize(ReleaseFacts facts) throws DeploymentFailure, InterruptedException {
         try (ReleaseStore store = new ReleaseStore(cache)) {
             if (ref.look(store.repository()).isEmpty()) {
                 seed(store, facts);

@@ -62,5 +62,5 @@ public interface Target {
      *
      * @return what is live now: the seed, or what was there already
      */
-    LiveRelease initialise(ReleaseFacts facts) throws DeploymentFailure, InterruptedException;
+    LiveRelease initialize(ReleaseFacts facts) throws DeploymentFailure, InterruptedException;
 }

@@ -48,7 +48,7 @@ public class DoctorContractTest {
         deploy = FOLDER.newFolder("deploy.git").toPath();
         Git.init().setDirectory(deploy.toFile()).setBare(true).call().close();
         for (String ref : List.of(REF, UNTRACKED)) {
-            target(ref).initialise(new ReleaseFacts(Time.SYSTEM.now(), "Seed", Map.of()));
+            target(ref).initialize(new ReleaseFacts(Time.SYSTEM.now(), "Seed", Map.of()));
         }
         airflow = AirflowProcess.start(venv, FOLDER.newFolder("home").toPath(),
                 new GitBundle("acme-dags", deploy.toString(), REF.substring("refs/heads/".length()), "dags"));

@@ -68,7 +68,7 @@ final class DeployRepository {
 
     static ReleaseFacts seedFacts() {
         return new ReleaseFacts(
-                Instant.parse("2026-11-24T08:00:00Z"), "Initialise", Map.of(Trailers.DEPLOYED_BY, "admin"));
+                Instant.parse("2026-11-24T08:00:00Z"), "Initialize", Map.of(Trailers.DEPLOYED_BY, "admin"));
     }
 
     Release prepare(GitTarget target, MemorySnapshot snapshot) throws DeploymentFailure {

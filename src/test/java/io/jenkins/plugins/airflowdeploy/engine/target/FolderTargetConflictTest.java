@@ -39,9 +39,9 @@ public class FolderTargetConflictTest {
     private FolderTarget target;
 
     @Before
-    public void initialised() throws Exception {
+    public void initialized() throws Exception {
         folder = new TargetFolder(temporary.getRoot().toPath());
-        target = folder.initialised(10);
+        target = folder.initialized(10);
         folder.push(target, DeployRepository.first());
     }
 

@@ -48,7 +48,7 @@ public class FolderTargetContractTest {
     @Test
     public void airflowReadsThroughTheLink() throws Exception {
         TargetFolder folder = new TargetFolder(temporary.getRoot().toPath());
-        FolderTarget target = folder.initialised(2);
+        FolderTarget target = folder.initialized(2);
         ProcessBuilder python = new ProcessBuilder(
                 Path.of(venv, "bin", "python").toString(), "-c", LOAD, folder.root.resolve("current/dags").toString());
         python.environment().put("AIRFLOW_HOME", temporary.getRoot() + "/home");

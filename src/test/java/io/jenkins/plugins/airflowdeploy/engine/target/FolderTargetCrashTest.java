@@ -45,8 +45,8 @@ public class FolderTargetCrashTest {
         return new TargetFolder(temporary.newFolder("run" + run++).toPath());
     }
 
-    private static TargetFolder initialised(TargetFolder folder) throws Exception {
-        FolderTarget two = folder.initialised(2);
+    private static TargetFolder initialized(TargetFolder folder) throws Exception {
+        FolderTarget two = folder.initialized(2);
         folder.push(two, THIRD);
         folder.push(two, DeployRepository.first());
         return folder;
@@ -63,14 +63,14 @@ public class FolderTargetCrashTest {
 
     /** @return how many points of death there were */
     private int everyDeath(boolean half, Deploying deploying) throws Exception {
-        TargetFolder whole = initialised(folder());
+        TargetFolder whole = initialized(folder());
         Map<String, String> old = whole.seen();
         deploying.run(whole, whole.target(2));
         Map<String, String> replaced = whole.seen();
         assertThat(replaced, not(is(old)));
         int deaths = 0;
         for (boolean died = true; died; deaths++) {
-            TargetFolder folder = initialised(folder());
+            TargetFolder folder = initialized(folder());
             DyingDisk disk = new DyingDisk(deaths, half);
             die(folder, disk, deploying);
             died = disk.dead();
@@ -127,14 +127,14 @@ public class FolderTargetCrashTest {
     }
 
     @Test
-    public void anInitialisationIsNothingOrWhole() throws Exception {
+    public void anInitializationIsNothingOrWhole() throws Exception {
         boolean died = true;
         for (int changes = 0; died; changes++) {
             TargetFolder folder = folder();
             DyingDisk disk = new DyingDisk(changes, false);
-            die(folder, disk, (f, target) -> target.initialise(DeployRepository.seedFacts()));
+            die(folder, disk, (f, target) -> target.initialize(DeployRepository.seedFacts()));
             died = disk.dead();
-            folder.target().initialise(DeployRepository.seedFacts());
+            folder.target().initialize(DeployRepository.seedFacts());
             assertThat(folder.seen().size(), is(1));
             goesOn(folder);
         }
@@ -143,7 +143,7 @@ public class FolderTargetCrashTest {
     /** What must be on the disk before what: else a power cut could leave a link to a release that is not whole. */
     @Test
     public void eachStepWaitsForThoseThatItRestsOn() throws Exception {
-        TargetFolder folder = initialised(folder());
+        TargetFolder folder = initialized(folder());
         List<String> steps = new ArrayList<>();
         folder.with(new Disk() {
             @Override
@@ -169,7 +169,7 @@ public class FolderTargetCrashTest {
 
     @Test
     public void aForgottenLockOfAWaiterIsTidiedUpAfterAnHour() throws Exception {
-        TargetFolder folder = initialised(folder());
+        TargetFolder folder = initialized(folder());
         Path fresh = Files.writeString(folder.root.resolve(".lock-fresh"), "");
         Path old = Files.writeString(folder.root.resolve(".lock-old"), "");
         Files.setLastModifiedTime(

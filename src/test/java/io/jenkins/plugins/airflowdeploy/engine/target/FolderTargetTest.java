@@ -35,9 +35,9 @@ public class FolderTargetTest {
     private FolderTarget target;
 
     @Before
-    public void initialised() throws Exception {
+    public void initialized() throws Exception {
         folder = new TargetFolder(temporary.getRoot().toPath());
-        target = folder.initialised(10);
+        target = folder.initialized(10);
     }
 
     private String golden(String name) throws Exception {
@@ -136,13 +136,13 @@ public class FolderTargetTest {
     }
 
     @Test
-    public void initialisingIsIdempotentAndNeverReplaces() throws Exception {
+    public void initializingIsIdempotentAndNeverReplaces() throws Exception {
         LiveRelease seed = target.live();
         assertThat(seed.deployedBy(), is("admin"));
-        assertThat(target.initialise(folder.facts("Again", folder.pack(DeployRepository.first()))), is(seed));
+        assertThat(target.initialize(folder.facts("Again", folder.pack(DeployRepository.first()))), is(seed));
         folder.push(target, DeployRepository.first());
         LiveRelease live = target.live();
-        assertThat(folder.target().initialise(DeployRepository.seedFacts()), is(live));
+        assertThat(folder.target().initialize(DeployRepository.seedFacts()), is(live));
     }
 
     @Test
@@ -174,7 +174,7 @@ public class FolderTargetTest {
     }
 
     @Test
-    public void aFolderThatIsNotInitialisedSaysHow() throws Exception {
+    public void aFolderThatIsNotInitializedSaysHow() throws Exception {
         Files.delete(folder.root.resolve("current"));
         DeploymentFailure empty = assertThrows(DeploymentFailure.class, target::live);
         assertThat(empty.kind(), is(FailureKind.NOT_INITIALIZED));
@@ -183,7 +183,7 @@ public class FolderTargetTest {
         FolderTarget nowhere = new FolderTarget(
                 folder, new FolderTarget.Address(folder.root + "/not-mounted", "", 10), folder.time);
         DeploymentFailure missing =
-                assertThrows(DeploymentFailure.class, () -> nowhere.initialise(DeployRepository.seedFacts()));
+                assertThrows(DeploymentFailure.class, () -> nowhere.initialize(DeployRepository.seedFacts()));
         assertThat(missing.kind(), is(FailureKind.NOT_INITIALIZED));
         assertThat(missing.getMessage(), containsString("Mount it or make it there"));
         assertThat("a missing mount is not hidden", Files.exists(folder.root.resolve("not-mounted")), is(false));

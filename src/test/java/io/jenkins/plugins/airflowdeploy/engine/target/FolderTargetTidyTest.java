@@ -33,9 +33,9 @@ public class FolderTargetTidyTest {
     private FolderTarget target;
 
     @Before
-    public void initialised() throws Exception {
+    public void initialized() throws Exception {
         folder = new TargetFolder(temporary.getRoot().toPath());
-        target = folder.initialised(10);
+        target = folder.initialized(10);
         folder.push(target, DeployRepository.first());
     }
 

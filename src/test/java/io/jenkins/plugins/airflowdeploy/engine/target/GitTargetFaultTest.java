@@ -35,7 +35,7 @@ public class GitTargetFaultTest {
         deploy = new DeployRepository(folder.getRoot().toPath());
         server = new GitHttpServer(deploy.root, TOKEN);
         target = deploy.target(server.url("deploy.git"), TOKEN);
-        target.initialise(DeployRepository.seedFacts());
+        target.initialize(DeployRepository.seedFacts());
         release = deploy.prepare(target, DeployRepository.first());
     }
 

@@ -33,10 +33,10 @@ public class GitTargetTest {
     private GitTarget target;
 
     @Before
-    public void initialised() throws Exception {
+    public void initialized() throws Exception {
         deploy = new DeployRepository(folder.getRoot().toPath());
         target = deploy.target();
-        target.initialise(DeployRepository.seedFacts());
+        target.initialize(DeployRepository.seedFacts());
     }
 
     @Test
@@ -117,7 +117,7 @@ public class GitTargetTest {
     }
 
     @Test
-    public void aMissingRefSaysHowToInitialise() throws Exception {
+    public void aMissingRefSaysHowToInitialize() throws Exception {
         deploy.bareGit("update-ref", "-d", DeployRepository.REF);
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, target::live);
         assertThat(failure.kind(), is(FailureKind.NOT_INITIALIZED));
@@ -128,14 +128,14 @@ public class GitTargetTest {
     }
 
     @Test
-    public void initialisingIsIdempotentAndNeverReplaces() throws Exception {
+    public void initializingIsIdempotentAndNeverReplaces() throws Exception {
         LiveRelease seed = target.live();
         assertThat(seed.files().keySet(), is(Set.of("dags/airflow_deploy_marker.py")));
         assertThat(seed.deployedBy(), is("admin"));
-        assertThat(target.initialise(DeployRepository.facts("Again", deploy.pack(DeployRepository.first()))), is(seed));
+        assertThat(target.initialize(DeployRepository.facts("Again", deploy.pack(DeployRepository.first()))), is(seed));
         target.push(deploy.prepare(target, DeployRepository.first()));
         LiveRelease live = target.live();
-        assertThat(deploy.target(deploy.url(), null, "other").initialise(DeployRepository.seedFacts()), is(live));
+        assertThat(deploy.target(deploy.url(), null, "other").initialize(DeployRepository.seedFacts()), is(live));
     }
 
     @Test

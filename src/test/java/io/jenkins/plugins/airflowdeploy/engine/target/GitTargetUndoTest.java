@@ -21,10 +21,10 @@ public class GitTargetUndoTest {
     private GitTarget target;
 
     @Before
-    public void initialised() throws Exception {
+    public void initialized() throws Exception {
         deploy = new DeployRepository(folder.getRoot().toPath());
         target = deploy.target();
-        target.initialise(DeployRepository.seedFacts());
+        target.initialize(DeployRepository.seedFacts());
     }
 
     @Test

@@ -61,10 +61,10 @@ final class TargetFolder implements FolderHost {
         return new FolderTarget(this, new FolderTarget.Address(root.toString(), "dags", keep), time);
     }
 
-    /** A target folder that is initialised. */
-    FolderTarget initialised(int keep) throws Exception {
+    /** A target folder that is initialized. */
+    FolderTarget initialized(int keep) throws Exception {
         FolderTarget target = target(keep);
-        target.initialise(DeployRepository.seedFacts());
+        target.initialize(DeployRepository.seedFacts());
         return target;
     }
 

@@ -100,7 +100,7 @@ public class CompilerRulesTest {
         for (String number : new String[] {"1".repeat(200_000), "0x" + "f".repeat(200_000), "f'{" + "1".repeat(200_000) + "}'"}) {
             long start = System.nanoTime();
             assertThat(problem("x = " + number + "\n").isPresent(), is(true));
-            assertThat(Duration.ofNanos(System.nanoTime() - start).toMillis(), lessThan(2_000L));
+            assertThat(Duration.ofNanos(System.nanoTime() - start).toMillis(), lessThan(15_000L));
         }
     }
 

@@ -64,7 +64,7 @@ public class AirflowProcessContractTest {
             assertThat(all, is(not(empty())));
         }
         for (ProcessHandle process : all) {
-            process.onExit().get(5, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** "Initialize target" against a real Git server, and the records that it leaves. */
-public class TargetInitialisationRuleTest {
+public class TargetInitializationRuleTest {
 
     @ClassRule
     public static final JenkinsRule JENKINS = new JenkinsRule();
@@ -36,10 +36,10 @@ public class TargetInitialisationRuleTest {
     @ClassRule
     public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
 
-    private static FormValidation initialise(String environment, String repository) throws Exception {
+    private static FormValidation initialize(String environment, String repository) throws Exception {
         JENKINS.jenkins.setSecurityRealm(JENKINS.createDummySecurityRealm());
         try (ACLContext as = ACL.as2(User.getById("ada", true).impersonate2())) {
-            return TargetInitialisation.run(environment, repository);
+            return TargetInitialization.run(environment, repository);
         }
     }
 
@@ -72,11 +72,11 @@ public class TargetInitialisationRuleTest {
         try (BitbucketDouble bitbucket = BitbucketDouble.start()) {
             bitbucket.addDeployRepository("airflow", bare, "jenkins", "deploy-secret-0815");
             environment("prod", bitbucket.deployUrl("airflow"));
-            assertThat(initialise("prod", "acme/dags").kind, is(FormValidation.Kind.OK));
-            assertThat(initialise("prod", "acme/dags").kind, is(FormValidation.Kind.OK));
+            assertThat(initialize("prod", "acme/dags").kind, is(FormValidation.Kind.OK));
+            assertThat(initialize("prod", "acme/dags").kind, is(FormValidation.Kind.OK));
         }
         environment("prod", "http://127.0.0.1:9/deploy.git");
-        assertThat(initialise("prod", "acme/dags").kind, is(FormValidation.Kind.ERROR));
+        assertThat(initialize("prod", "acme/dags").kind, is(FormValidation.Kind.ERROR));
 
         List<JsonNode> records = records("prod");
         assertThat(

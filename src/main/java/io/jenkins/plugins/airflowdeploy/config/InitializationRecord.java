@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The audit record of an initialization: it writes to a target as a deployment does, at the wish of an administrator. */
-final class InitialisationRecord {
+final class InitializationRecord {
 
     private static final String PURPOSE = "write release";
 
@@ -28,7 +28,7 @@ final class InitialisationRecord {
     private final Trail trail;
     private final AuditRecordBuilder record;
 
-    InitialisationRecord(AirflowEnvironment environment, String repository) {
+    InitializationRecord(AirflowEnvironment environment, String repository) {
         this.environment = environment.getName();
         this.trail = new Trail(AirflowConfiguration.folder(), this.environment);
         User current = User.current();

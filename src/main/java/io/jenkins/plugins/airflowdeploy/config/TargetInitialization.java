@@ -13,9 +13,9 @@ import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.Optional;
 
 /** Seeds the target of an environment for one repository, before Airflow is pointed at it. */
-final class TargetInitialisation {
+final class TargetInitialization {
 
-    private TargetInitialisation() {}
+    private TargetInitialization() {}
 
     /**
      * The caller has checked the permission.
@@ -26,10 +26,10 @@ final class TargetInitialisation {
     static FormValidation run(String name, String repository) throws InterruptedException {
         Optional<AirflowEnvironment> environment = AirflowConfiguration.get().environment(name);
         if (environment.isEmpty()) {
-            return FormValidation.error("%s", Messages.TargetInitialisation_saveFirst());
+            return FormValidation.error("%s", Messages.TargetInitialization_saveFirst());
         }
         if (repository.isEmpty()) {
-            return FormValidation.error("%s", Messages.TargetInitialisation_noRepository());
+            return FormValidation.error("%s", Messages.TargetInitialization_noRepository());
         }
         try {
             return recorded(environment.get(), repository);
@@ -40,7 +40,7 @@ final class TargetInitialisation {
 
     private static FormValidation recorded(AirflowEnvironment environment, String repository)
             throws DeploymentFailure, InterruptedException {
-        InitialisationRecord record = new InitialisationRecord(environment, repository);
+        InitializationRecord record = new InitializationRecord(environment, repository);
         Seeded seeded;
         try {
             seeded = seed(environment, repository, record);
@@ -57,7 +57,7 @@ final class TargetInitialisation {
 
     private record Seeded(Outcome outcome, String message) {}
 
-    private static Seeded seed(AirflowEnvironment environment, String repository, InitialisationRecord record)
+    private static Seeded seed(AirflowEnvironment environment, String repository, InitializationRecord record)
             throws DeploymentFailure, InterruptedException {
         Optional<TokenSource> tokens = environment.getTarget().tokens();
         Optional<ScopedToken> token = tokens.isPresent() ? Optional.of(tokens.get().issue()) : Optional.empty();
@@ -81,18 +81,18 @@ final class TargetInitialisation {
         }
     }
 
-    private static Seeded seed(Target target, InitialisationRecord record) throws DeploymentFailure, InterruptedException {
+    private static Seeded seed(Target target, InitializationRecord record) throws DeploymentFailure, InterruptedException {
         try {
             LiveRelease live = target.live();
             record.there(target.description(), live);
-            return new Seeded(Outcome.UNCHANGED, Messages.TargetInitialisation_live(target.description(), live.id()));
+            return new Seeded(Outcome.UNCHANGED, Messages.TargetInitialization_live(target.description(), live.id()));
         } catch (DeploymentFailure e) {
             if (e.kind() != FailureKind.NOT_INITIALIZED) {
                 throw e;
             }
         }
-        LiveRelease live = target.initialise(record.facts());
+        LiveRelease live = target.initialize(record.facts());
         record.made(target.description(), live);
-        return new Seeded(Outcome.INITIALIZED, Messages.TargetInitialisation_live(target.description(), live.id()));
+        return new Seeded(Outcome.INITIALIZED, Messages.TargetInitialization_live(target.description(), live.id()));
     }
 }
