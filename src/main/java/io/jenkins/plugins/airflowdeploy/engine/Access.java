@@ -60,19 +60,19 @@ final class Access {
 
     /** After a push, when what the token may do is asked no more. */
     Airflow airflow() throws DeploymentFailure, InterruptedException {
-        return airflow((credential, token) -> {});
+        return airflow((credential, token, airflow) -> {});
     }
 
-    /** @param check is asked before the token is used */
+    /** @param check is asked before the token is used for more than asking what Airflow is */
     Airflow airflow(TokenCheck check) throws DeploymentFailure, InterruptedException {
         Optional<TokenSource> tokens = parts.airflowTokens().find();
         TokenLease lease = lease("ask Airflow", tokens);
-        if (tokens.isPresent()) {
-            check.check(tokens.get().description(), lease.token());
-        }
         Airflow airflow = parts.airflow().open(lease);
         recorder.record().airflow(
                 parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
+        if (tokens.isPresent()) {
+            check.check(tokens.get().description(), lease.token(), airflow);
+        }
         return airflow;
     }
 
@@ -89,7 +89,7 @@ final class Access {
     /** Judges a token that has just been issued. */
     @FunctionalInterface
     interface TokenCheck {
-        void check(String credential, ScopedToken token) throws DeploymentFailure;
+        void check(String credential, ScopedToken token, Airflow airflow) throws DeploymentFailure, InterruptedException;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
@@ -46,15 +47,16 @@ record TokenReview(boolean refuseWide) {
     }
 
     /**
-     * Airflow's tokens have no scopes but the role of their user.
+     * Airflow's tokens have no scopes but the role of their user, and that only with the simple auth manager.
      *
-     * @return empty where the role is not known, and nothing refuses that
+     * @param rights asked for where the token names no role
+     * @return empty where Airflow does not tell enough, and nothing refuses that
+     * @throws DeploymentFailure kind {@code ACCESS} when the account may do too little: names what is missing
      */
-    Optional<PolicyDecision> airflow(String credential, ScopedToken token) {
+    Optional<PolicyDecision> airflow(String credential, ScopedToken token, Rights rights)
+            throws DeploymentFailure, InterruptedException {
         if (token.scopes().isEmpty()) {
-            return refuseWide
-                    ? Optional.of(new PolicyDecision(RULE, credential, false, "not checked, because Airflow's token does not name its role"))
-                    : Optional.empty();
+            return airflow(credential, rights.ask());
         }
         List<String> roles = token.scopes().get();
         boolean wide = roles.stream().anyMatch(role -> WIDE_ROLES.contains(role.toLowerCase(Locale.ROOT)));
@@ -62,5 +64,33 @@ record TokenReview(boolean refuseWide) {
         return Optional.of(wide
                 ? new PolicyDecision(RULE, credential, !refuseWide, words + ": wider than needed; a deployment needs the role user")
                 : new PolicyDecision(RULE, credential, true, words + ": no more than needed"));
+    }
+
+    private Optional<PolicyDecision> airflow(String credential, AirflowRights rights) throws DeploymentFailure {
+        if (!rights.missing().isEmpty()) {
+            throw new DeploymentFailure(FailureKind.ACCESS, credential + " may not do at Airflow all that a deployment needs: its role lacks "
+                    + list(rights.missing()) + ". Add that to the role in Airflow; the least is " + list(rights.needed()) + ".");
+        }
+        if (!rights.surplus().isEmpty()) {
+            return Optional.of(new PolicyDecision(RULE, credential, !refuseWide, (rights.administers() ? "an administrator of Airflow, " : "")
+                    + "wider than needed by " + list(rights.surplus()) + "; a deployment needs " + list(rights.needed())));
+        }
+        if (!rights.unknown().isEmpty()) {
+            return refuseWide
+                    ? Optional.of(new PolicyDecision(
+                            RULE, credential, false, "not checked, because Airflow does not tell of " + list(rights.unknown())))
+                    : Optional.empty();
+        }
+        return Optional.of(new PolicyDecision(RULE, credential, true, "its role has what is needed, and none of what was asked for besides"));
+    }
+
+    private static String list(List<String> permissions) {
+        return String.join(", ", permissions);
+    }
+
+    /** Asks Airflow what the account may do. */
+    @FunctionalInterface
+    interface Rights {
+        AirflowRights ask() throws DeploymentFailure, InterruptedException;
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
@@ -70,6 +71,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     DeploymentParts.Lookup sourceLookup = () -> sourceTokens;
     Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
     String airflowRole = "role:user";
+    /** Counts where the role is {@code null}. */
+    AirflowRights airflowRights;
     String buildUrl = "";
     ConfirmOrder order;
     final List<ConfirmOrder> orders = new ArrayList<>();
@@ -224,6 +227,12 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     }
 
     @Override
+    public AirflowRights rights(boolean parse) {
+        log.add("rights asked, with parsing: " + parse);
+        return airflowRights;
+    }
+
+    @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
         beforePush.happen();
         return state(listed);
@@ -248,7 +257,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public ScopedToken issue() {
-        return new ScopedToken(null, SECRET, List.of(airflowRole), time.now().plusSeconds(3600));
+        return new ScopedToken(null, SECRET, airflowRole == null ? null : List.of(airflowRole), time.now().plusSeconds(3600));
     }
 
     @Override

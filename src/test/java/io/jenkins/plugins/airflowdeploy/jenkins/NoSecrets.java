@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import hudson.model.Run;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -45,7 +46,7 @@ public final class NoSecrets {
     }
 
     /** Fingerprints of the tokens that the deployments of a build have recorded. */
-    public static Set<String> fingerprints(Run<?, ?> run) {
+    public static Set<String> fingerprints(Run<?, ?> run) throws IOException {
         Set<String> tokens = new HashSet<>();
         for (DeploymentAction deployment : run.getActions(DeploymentAction.class)) {
             Matcher fingerprint = FINGERPRINT.matcher(deployment.getRecord());

@@ -123,6 +123,22 @@ final class AirflowClient implements AirflowApi {
         };
     }
 
+    @Override
+    public AirflowRights rights(Optional<DagRow> dag, boolean parse) throws DeploymentFailure, InterruptedException {
+        AirflowRights.Probe probe = new AirflowRights.Probe(calls, "/api/v2")
+                .needs(AirflowRights.READ_DAGS, "/dags?limit=1")
+                .needs(AirflowRights.READ_VERSIONS, "/dags/~/dagVersions?limit=1")
+                .needs(AirflowRights.READ_ERRORS, "/importErrors?limit=1");
+        if (dag.isPresent()) {
+            probe.needs(AirflowRights.READ_CODE, "/dagSources/" + segment(dag.get().id()))
+                    .needs(AirflowRights.READ_TASKS, "/dags/" + segment(dag.get().id()) + "/tasks");
+        }
+        if (dag.isPresent() && parse) {
+            probe.parses(dag.get().fileToken());
+        }
+        return probe.told(AirflowRights.LEAST);
+    }
+
     private static String segment(String text) {
         return AirflowCalls.encoded(text).replace("+", "%20");
     }
