@@ -33,7 +33,7 @@ public final class FabAirflow implements AutoCloseable {
         Files.createDirectories(home);
         List<AirflowUser> users = Stream.concat(
                         Stream.of("Admin", "Op", "User", "Viewer"), roles.keySet().stream())
-                .map(role -> AirflowUser.withNewPassword(role.toLowerCase(Locale.ROOT), role))
+                .map(role -> AirflowUser.withNewPassword(role.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-"), role))
                 .toList();
         Files.writeString(home.resolve("users.json"), new ObjectMapper().writeValueAsString(users));
         Files.writeString(home.resolve("roles.json"), new ObjectMapper().writeValueAsString(roles));
