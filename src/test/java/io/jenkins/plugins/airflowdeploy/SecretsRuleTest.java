@@ -67,6 +67,10 @@ public class SecretsRuleTest {
     @ClassRule
     public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
+    static {
+        JENKINS.timeout = 1800;
+    }
+
     private static DemoLab lab;
     private static DemoJenkins demo;
     private static Path agentRoot;
@@ -80,7 +84,6 @@ public class SecretsRuleTest {
     @BeforeClass
     public static void start() throws Exception {
         ProcessWatch.orSkip();
-        JENKINS.timeout = 600;
         Path venv = AirflowVenv.orSkip();
         lab = DemoLab.start(venv, FOLDER.newFolder("lab").toPath());
         demo = new DemoJenkins(JENKINS, lab, FOLDER.newFolder("front").toPath());

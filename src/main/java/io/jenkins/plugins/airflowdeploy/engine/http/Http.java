@@ -86,6 +86,7 @@ public final class Http implements AutoCloseable {
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(timeout)
                         .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false) // would log what a server asks for
                         .build())
                 .setRoutePlanner(new ProxyPlanner(settings))
                 .disableAutomaticRetries()
