@@ -70,6 +70,10 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Optional<TokenSource> sourceTokens = Optional.empty();
     DeploymentParts.Lookup sourceLookup = () -> sourceTokens;
     Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
+    DeploymentParts.Lookup targetTokens = Optional::empty;
+    /** All that the agent was given to do. */
+    final List<Task<?>> tasks = new ArrayList<>();
+    int issued;
     String airflowRole = "role:user";
     /** Counts where the role is {@code null}. */
     AirflowRights airflowRights;
@@ -178,7 +182,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), queues,
                 otherSource.isPresent() ? otherSource.get() : plainSource(), sourceLookup,
-                this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
+                this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, targetTokens, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 
     private SourceRepository plainSource() throws DeploymentFailure {
@@ -197,6 +201,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public <T extends Serializable> T run(Task<T> task) throws DeploymentFailure, InterruptedException {
         onAgent.happen();
+        tasks.add(task);
         return task.run(new Place(folder.resolve("cache"), folder.resolve("output"), HttpSettings.defaults()));
     }
 
@@ -257,6 +262,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public ScopedToken issue() {
+        issued++;
         return new ScopedToken(null, SECRET, airflowRole == null ? null : List.of(airflowRole), time.now().plusSeconds(3600));
     }
 
