@@ -178,27 +178,6 @@ public class AirflowDeployStepRuleTest {
     }
 
     @Test
-    public void systemCredentialIsOutOfReachOfWithCredentials() throws Exception {
-        SystemCredentialsProvider.getInstance().getCredentials().add(
-                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "open", "", "somebody", "open-secret"));
-        String bound = bound("open", Result.SUCCESS);
-        assertThat("in GLOBAL scope it can be read", bound, containsString("terces-nepo"));
-        bound = bound("airflow", Result.FAILURE);
-        assertThat(bound, containsString("airflow"));
-        assertThat(bound, not(containsString("terces-wolfria")));
-        assertThat(bound, not(containsString("airflow-secret")));
-    }
-
-    /** Prints a credential backwards, which no masking notices; the build's log. */
-    private static String bound(String credentialsId, Result expected) throws Exception {
-        WorkflowJob project = JENKINS.createProject(WorkflowJob.class, "allowed-bound-" + credentialsId);
-        project.setDefinition(new CpsFlowDefinition(
-                "withCredentials([usernamePassword(credentialsId: '" + credentialsId
-                        + "', usernameVariable: 'U', passwordVariable: 'P')]) {\n  echo env.P.reverse()\n}", true));
-        return JenkinsRule.getLog(JENKINS.buildAndAssertStatus(expected, project));
-    }
-
-    @Test
     public void badParametersAreRefusedAndRecorded() throws Exception {
         for (String[] bad : new String[][] {
             {"timeout: 0", "timeout is between 1 and 86400 seconds"},

@@ -28,6 +28,11 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
      */
     public abstract Optional<TokenSource> tokens() throws DeploymentFailure;
 
+    /** Address of the Git repository that releases are pushed to; empty for other targets, which is the default. */
+    public Optional<String> gitUrl() {
+        return Optional.empty();
+    }
+
     /** Notes that a build uses the target's credentials, where it has any. */
     public void trackCredentials(Run<?, ?> run) {}
 

@@ -105,6 +105,11 @@ public final class GitDeployTarget extends DeployTarget {
     }
 
     @Override
+    public Optional<String> gitUrl() {
+        return Optional.of(url);
+    }
+
+    @Override
     public void trackCredentials(Run<?, ?> run) {
         if (credentialsId != null) {
             SystemCredentials.track(run, credentialsId, url);

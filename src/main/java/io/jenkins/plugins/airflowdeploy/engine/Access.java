@@ -2,9 +2,12 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.source.CloudPushTokens;
+import io.jenkins.plugins.airflowdeploy.engine.source.Told;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,6 +61,14 @@ final class Access {
         return parts.target().open(lease("write release", parts.targetTokens().find()).token());
     }
 
+    /** The token that will push the release, where its server tells what it may do; it is issued for that. */
+    void pushToken(PushCheck check) throws DeploymentFailure, InterruptedException {
+        Optional<TokenSource> tokens = parts.targetTokens().find();
+        if (tokens.isPresent() && tokens.get() instanceof CloudPushTokens cloud) {
+            check.check(cloud.description(), lease("write release", tokens).run(cloud::scopes));
+        }
+    }
+
     /** After a push, when what the token may do is asked no more. */
     Airflow airflow() throws DeploymentFailure, InterruptedException {
         return airflow((credential, token, airflow) -> {});
@@ -90,6 +101,12 @@ final class Access {
     @FunctionalInterface
     interface TokenCheck {
         void check(String credential, ScopedToken token, Airflow airflow) throws DeploymentFailure, InterruptedException;
+    }
+
+    /** Judges what a token may do where releases are pushed to. */
+    @FunctionalInterface
+    interface PushCheck {
+        void check(String credential, Told<TokenScopes> scopes) throws DeploymentFailure;
     }
 
     /**

@@ -196,6 +196,7 @@ public final class Deployment {
         parts.environment().requireInBundle(request);
         Access.Source read = access.source();
         policy.sourceToken(read);
+        policy.pushToken(access);
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read, policy).run();
         Target target = access.target();
         LiveRelease live = target.live();

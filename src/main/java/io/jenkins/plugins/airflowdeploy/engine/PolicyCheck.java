@@ -60,6 +60,14 @@ final class PolicyCheck {
         enforce(leniently(new TokenReview(policy().refuseWideTokens()).source(source.credential(), told).stream().toList()));
     }
 
+    /** Before anything is read: likewise for the token that will push the release. A dry run pushes none. */
+    void pushToken(Access access) throws DeploymentFailure, InterruptedException {
+        if (!request.dryRun()) {
+            access.pushToken((credential, told) -> enforce(
+                    new TokenReview(policy().refuseWideTokens()).source(credential, told).stream().toList()));
+        }
+    }
+
     /** Before the push: likewise for the token for Airflow. A dry run has no file parsed to find out. */
     void airflowToken(String credential, ScopedToken token, Airflow airflow) throws DeploymentFailure, InterruptedException {
         enforce(leniently(new TokenReview(policy().refuseWideTokens())
