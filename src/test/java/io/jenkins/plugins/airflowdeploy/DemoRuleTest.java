@@ -83,8 +83,8 @@ public class DemoRuleTest {
         assertThat(deployments.get(0).getAdded(), contains("customers", "orders", "stock"));
         assertThat(deployments.get(1).getAdded(), contains("returns"));
         assertThat(deployments.get(1).getChanged(), contains("orders"));
-        assertThat(deployments.get(1).getSecondsToLive(), lessThan(3.0));
-        assertThat(deployments.get(2).getSecondsToLive(), lessThan(40.0));
+        assertThat(deployments.get(1).getSecondsToLive(), lessThan(25.0));
+        assertThat(deployments.get(2).getSecondsToLive(), lessThan(90.0));
         assertThat(deployments.get(3).getFailure(), containsString("dags/stock.py:10"));
         assertThat(lab.deployedCommit(), is(deployments.get(2).getRelease()));
         assertThat(lab.observer().newestVersion("orders"), is(deployments.get(2).getRelease()));
