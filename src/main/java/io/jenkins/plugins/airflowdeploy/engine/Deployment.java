@@ -173,7 +173,7 @@ public final class Deployment {
             recorder.failed("internal", message);
             recorder.log("failed: " + message);
             System.getLogger(Deployment.class.getName())
-                    .log(System.Logger.Level.ERROR, "deployment " + recorder.request().id(), e);
+                    .log(System.Logger.Level.ERROR, "deployment " + recorder.request().id(), recorder.record().tokens().clean(e));
             return Outcome.FAILED;
         }
     }
