@@ -140,6 +140,31 @@ public class FabRightsContractTest {
     }
 
     @Test
+    public void itsTokensCanBeGivenBack() throws Exception {
+        AirflowUser user = airflow.user(LEAST);
+        AirflowPassword tokens =
+                new AirflowPassword(http, airflow.baseUrl(), user.name(), user::password, "airflow-prod", Time.SYSTEM);
+        ScopedToken token = tokens.issue();
+        assertThat("it says when it ends", token.expiresAt().isPresent(), is(true));
+        assertThat(tokens.revoke(token), is("revoked"));
+    }
+
+    @Test
+    public void theDiagnosisSeesAnAdministratorAndTheLeastRole() throws Exception {
+        assertThat(looked("Admin").administers(), is(true));
+        assertThat(looked(LEAST).missing().toString() + looked(LEAST).surplus(), is("[][]"));
+    }
+
+    private static AirflowRights looked(String role) throws Exception {
+        AirflowUser user = airflow.user(role);
+        ScopedToken token = new AirflowPassword(
+                http, airflow.baseUrl(), user.name(), user::password, "airflow-prod", Time.SYSTEM).issue();
+        AirflowExamination look = new AirflowExamination(http, airflow.baseUrl(), token, "dags", Time.SYSTEM);
+        assertThat(look.version(), is("3.3.2"));
+        return look.rights();
+    }
+
+    @Test
     public void lookingAsksForNothingToBeParsed() throws Exception {
         assertThat(bundleOf("Viewer").rights(false).missing(), empty());
     }
