@@ -15,8 +15,10 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One deployment from request to record: policy, token, resolve, fetch, validate, package, push, confirm, record.
@@ -24,6 +26,9 @@ import java.util.Optional;
  * <p>However it ends, it ends with a record in the environment's trail, and with every token given back that can be.
  */
 public final class Deployment {
+
+    /** What an interrupt looks like that closed a file or a connection under the code that used it. */
+    private static final Set<FailureKind> BY_INTERRUPT = EnumSet.of(FailureKind.UNAVAILABLE, FailureKind.INTEGRITY);
 
     private final DeploymentParts parts;
 
@@ -156,6 +161,10 @@ public final class Deployment {
             policy.request();
             return deploy(recorder, policy, access, reports, Optional.ofNullable(entry.get().push()));
         } catch (DeploymentFailure e) {
+            if (Thread.currentThread().isInterrupted() && BY_INTERRUPT.contains(e.kind())) {
+                recorder.log("aborted meanwhile: " + e.getMessage());
+                return aborted(recorder);
+            }
             String message = recorder.pushed() ? e.getMessage() + " This was " + recorder.effect() : e.getMessage();
             recorder.failed(e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
             recorder.log("failed: " + message);
@@ -163,10 +172,7 @@ public final class Deployment {
         } catch (Journal.Closed e) {
             throw e;
         } catch (InterruptedException e) {
-            parts.journal().requireOpen();
-            recorder.failed("aborted", "The build was aborted " + recorder.effect());
-            recorder.log("aborted: " + recorder.effect());
-            return Outcome.ABORTED;
+            return aborted(recorder);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             String message = "airflow-deploy failed by a fault of its own (" + e.getClass().getName()
                     + "). Please report it with the system log. This was " + recorder.effect();
@@ -176,6 +182,13 @@ public final class Deployment {
                     .log(System.Logger.Level.ERROR, "deployment " + recorder.request().id(), recorder.record().tokens().clean(e));
             return Outcome.FAILED;
         }
+    }
+
+    private Outcome aborted(Recorder recorder) {
+        parts.journal().requireOpen();
+        recorder.failed("aborted", "The build was aborted " + recorder.effect());
+        recorder.log("aborted: " + recorder.effect());
+        return Outcome.ABORTED;
     }
 
     private static Outcome outcome(FailureKind kind) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -84,11 +85,27 @@ public final class Journal {
         }
     }
 
-    /** Waits until what was renamed in a folder is on the disk; does nothing where, as on Windows, no folder can be opened. */
+    /**
+     * Waits until what was renamed in a folder is on the disk; does nothing where, as on Windows, no folder can be opened.
+     * An interrupt meanwhile, as of an aborted build, closes the channel: it is put off, and the wait begun again.
+     */
     static void sync(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel open = FileChannel.open(folder)) {
-                open.force(true);
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try (FileChannel open = FileChannel.open(folder)) {
+                    open.force(true);
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -12,6 +12,7 @@ import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
@@ -92,6 +93,20 @@ public class DeploymentEndTest {
         } finally {
             ended.countDown();
         }
+    }
+
+    @Test
+    public void anInterruptThatBreaksAFileIsAnAbortToo() throws Exception {
+        bench.beforePush = () -> {
+            Thread.currentThread().interrupt();
+            throw new DeploymentFailure(FailureKind.UNAVAILABLE, "The file is closed.");
+        };
+        DeploymentResult result = bench.deploy();
+        assertThat("the step is told as well", Thread.interrupted(), is(true));
+        assertThat(result.outcome(), is(Outcome.ABORTED));
+        assertThat(result.failure().orElseThrow(), containsString("The build was aborted before the push"));
+        assertThat(bench.log, hasItem("aborted meanwhile: The file is closed."));
+        assertThat(bench.revoked, hasSize(1));
     }
 
     @Test

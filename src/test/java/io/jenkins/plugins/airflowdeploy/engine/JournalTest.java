@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -73,6 +74,31 @@ public class JournalTest {
         assertThat(new Journal(folder).read("d-1"), is(Optional.of(entry)));
         journal.forget("d-1");
         assertThat(journal.read("d-1"), is(Optional.empty()));
+    }
+
+    @Test
+    public void anAbortWhileItIsWrittenIsPutOff() throws Exception {
+        JournalEntry entry = entry("d-1", Phase.PUSHED, null);
+        Thread writer = Thread.currentThread();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread aborter = new Thread(() -> {
+            while (!done.get()) {
+                writer.interrupt();
+            }
+        });
+        aborter.start();
+        try {
+            for (int i = 0; i < 20; i++) {
+                journal.write(entry);
+            }
+        } finally {
+            done.set(true);
+            while (aborter.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat("the abort is still to be told", Thread.interrupted(), is(true));
+        assertThat(journal.read("d-1"), is(Optional.of(entry)));
     }
 
     @Test

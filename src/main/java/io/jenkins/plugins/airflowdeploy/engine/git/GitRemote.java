@@ -5,6 +5,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.io.File;
+import java.util.Collections;
 import java.util.Map;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -126,7 +127,7 @@ public final class GitRemote {
         Config config = repository.getConfig();
         for (String section : new String[] {null, url.toString()}) {
             config.setString("http", section, "followRedirects", "false");
-            config.setString("http", section, "extraHeader", "");
+            config.setStringList("http", section, "extraHeader", Collections.singletonList(null)); // "" would be one more
             config.setString("http", section, "cookieFile", "");
             config.setString("http", section, "saveCookies", "false");
             config.setString("http", section, "sslVerify", "true");

@@ -263,15 +263,6 @@ public class GitRemoteFaultTest {
     }
 
     @Test
-    public void whatTheGitSettingsOfTheMachineSayIsOverridden() {
-        repository.getConfig().setString("http", null, "extraHeader", "X-Foreign: 1");
-        repository.getConfig().setString("http", server.uri("/x/y.git").toString(), "extraHeader", "X-Foreign: 2");
-        repository.getConfig().setString("http", server.uri("/").toString(), "followRedirects", "true");
-        answered(404, TOKEN);
-        assertThat(server.seen().get(0).headers().containsKey("X-foreign"), is(false));
-    }
-
-    @Test
     public void oddUrlsAreRefusedWithoutBeingRepeated() {
         for (String url : List.of(
                 "https://user:pass@host/x", "https://user@host/x", "ssh://host/x", "git@host:x/y", "ext::sh -c x", "/etc", "x",
