@@ -9,6 +9,7 @@ import io.jenkins.plugins.airflowdeploy.agent.ArtifactCopy;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.WideTokens;
 import io.jenkins.plugins.airflowdeploy.engine.Deployment;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentParts;
@@ -64,6 +65,7 @@ final class Conclusion {
             }
         }
         Deployments.get().forget(name, entry.deployment());
+        WideTokens.get().deployed(name, result.record());
     }
 
     private DeploymentResult conclude(AirflowEnvironment environment) throws DeploymentFailure, InterruptedException {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.airflowdeploy.agent.ArtifactCopy;
 import io.jenkins.plugins.airflowdeploy.agent.ProxyRules;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.WideTokens;
 import io.jenkins.plugins.airflowdeploy.engine.Deployment;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentLog;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentParts;
@@ -84,6 +85,7 @@ final class StepDeployment {
             } finally {
                 Deployments.get().forget(environment.getName(), build.deployment());
             }
+            WideTokens.get().deployed(environment.getName(), result.record());
             if (interrupted || result.outcome() == Outcome.ABORTED) {
                 throw new InterruptedException("the deployment was aborted");
             }

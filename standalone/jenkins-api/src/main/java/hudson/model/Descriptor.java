@@ -28,6 +28,10 @@ public abstract class Descriptor<T extends hudson.model.Describable<T>> implemen
 
     public static final class FormException extends Exception implements org.kohsuke.stapler.HttpResponse {
 
+        public FormException(String arg0, String arg1) {
+            throw new UnsupportedOperationException();
+        }
+
         public FormException(String arg0, Throwable arg1, String arg2) {
             throw new UnsupportedOperationException();
         }

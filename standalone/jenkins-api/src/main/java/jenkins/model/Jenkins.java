@@ -2,6 +2,7 @@ package jenkins.model;
 
 public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.model.DirectlyModifiableTopLevelItemGroup, org.kohsuke.stapler.StaplerProxy, org.kohsuke.stapler.StaplerFallback, hudson.model.ModifiableViewGroup, hudson.security.AccessControlled, hudson.model.DescriptorByNameOwner, jenkins.model.ModelObjectWithContextMenu, jenkins.model.ModelObjectWithChildren, jenkins.util.io.OnMaster, jenkins.model.Loadable {
     public static final hudson.security.Permission ADMINISTER = null;
+    public static final hudson.security.Permission SYSTEM_READ = null;
     public hudson.ProxyConfiguration proxy;
 
     public hudson.Launcher createLauncher(hudson.model.TaskListener arg0) {

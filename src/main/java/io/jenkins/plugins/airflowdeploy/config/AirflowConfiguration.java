@@ -2,7 +2,9 @@ package io.jenkins.plugins.airflowdeploy.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.model.Failure;
+import hudson.util.FormValidation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +17,9 @@ import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The environments of this Jenkins.
@@ -26,7 +30,12 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("airflowDeploy")
 public final class AirflowConfiguration extends GlobalConfiguration {
 
+    private static final int MOST_AGE = 3650;
+    private static final int MOST_NOTICE = 365;
+
     private volatile List<AirflowEnvironment> environments = new ArrayList<>();
+    private volatile int secretMaxAgeDays = 90;
+    private volatile int expiryNoticeDays = 14;
 
     public AirflowConfiguration() {
         load();
@@ -63,6 +72,28 @@ public final class AirflowConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public int getSecretMaxAgeDays() {
+        return secretMaxAgeDays;
+    }
+
+    /** @param secretMaxAgeDays after how many days a secret should have been changed: 1 to 3650 */
+    @DataBoundSetter
+    public void setSecretMaxAgeDays(int secretMaxAgeDays) {
+        this.secretMaxAgeDays = Checks.days(String.valueOf(secretMaxAgeDays), MOST_AGE).pass(secretMaxAgeDays);
+        save();
+    }
+
+    public int getExpiryNoticeDays() {
+        return expiryNoticeDays;
+    }
+
+    /** @param expiryNoticeDays how many days before its end a token is spoken of: 1 to 365 */
+    @DataBoundSetter
+    public void setExpiryNoticeDays(int expiryNoticeDays) {
+        this.expiryNoticeDays = Checks.days(String.valueOf(expiryNoticeDays), MOST_NOTICE).pass(expiryNoticeDays);
+        save();
+    }
+
     /** The environment of that name. */
     public Optional<AirflowEnvironment> environment(String name) {
         return environments.stream().filter(e -> e.getName().equals(name)).findFirst();
@@ -75,12 +106,41 @@ public final class AirflowConfiguration extends GlobalConfiguration {
 
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        int age = days(json, "secretMaxAgeDays", secretMaxAgeDays, MOST_AGE);
+        int notice = days(json, "expiryNoticeDays", expiryNoticeDays, MOST_NOTICE);
         try {
             setEnvironments(req.bindJSONToList(AirflowEnvironment.class, json.get("environments")));
+            setSecretMaxAgeDays(age);
+            setExpiryNoticeDays(notice);
         } catch (RuntimeException e) {
             throw refused(e);
         }
         return true;
+    }
+
+    private static int days(JSONObject json, String field, int unlessSent, int most) throws FormException {
+        Object sent = json.get(field);
+        if (sent == null) {
+            return unlessSent;
+        }
+        String text = sent.toString().strip();
+        FieldCheck check = Checks.days(text, most);
+        if (check.kind() != FormValidation.Kind.OK) {
+            throw new FormException(check.text(), field);
+        }
+        return Integer.parseInt(text);
+    }
+
+    @POST
+    public FormValidation doCheckSecretMaxAgeDays(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return Checks.days(Util.fixNull(value).strip(), MOST_AGE).shown();
+    }
+
+    @POST
+    public FormValidation doCheckExpiryNoticeDays(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return Checks.days(Util.fixNull(value).strip(), MOST_NOTICE).shown();
     }
 
     /** Finds what a setter said, which data binding wraps. */

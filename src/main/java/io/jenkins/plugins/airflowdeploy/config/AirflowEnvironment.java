@@ -21,6 +21,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.AirflowPassword;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -177,6 +178,13 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
                     null, text.getSecret()::getPlainText, "Airflow token (credential '" + credentialsId + "')", Time.SYSTEM);
         }
         throw SystemCredentials.unfit(found);
+    }
+
+    /** The credentials that this environment and its target name. */
+    List<CredentialUse> credentials() {
+        List<CredentialUse> all = new ArrayList<>(target.credentials());
+        all.add(new CredentialUse(credentialsId, airflowUrl));
+        return all;
     }
 
     /** Notes that a build uses the credentials of this environment and its target. */

@@ -8,6 +8,9 @@ import io.jenkins.plugins.airflowdeploy.engine.target.FolderTemplate;
 import io.jenkins.plugins.airflowdeploy.engine.target.RefTemplate;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -17,6 +20,9 @@ final class Checks {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,248}[^\\p{Cntrl}\\s])?");
     private static final Pattern KEEP = Pattern.compile("[0-9]{1,4}");
+    /** What stands for no key at all. */
+    static final String NO_KEY = "none";
+
     private static final int LONGEST = 1000;
 
     private Checks() {}
@@ -143,6 +149,24 @@ final class Checks {
     static FieldCheck keep(String value) {
         boolean good = KEEP.matcher(value).matches() && Integer.parseInt(value) >= 2 && Integer.parseInt(value) <= 1_000;
         return good ? FieldCheck.OK : FieldCheck.error(Messages.Checks_keep());
+    }
+
+    /** @param value how many days */
+    static FieldCheck days(String value, int most) {
+        return number(value, 1, most) ? FieldCheck.OK : FieldCheck.error(Messages.Checks_days(most));
+    }
+
+    /** @param value a date that is not to come, {@link #NO_KEY}, or {@code null} where it is not known */
+    static FieldCheck pullKeyMade(String value) {
+        if (value == null || value.equals(NO_KEY)) {
+            return FieldCheck.OK;
+        }
+        try {
+            LocalDate tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1); // it may be so in the administrator's zone
+            return LocalDate.parse(value).isAfter(tomorrow) ? FieldCheck.error(Messages.Checks_pullKeyMade()) : FieldCheck.OK;
+        } catch (DateTimeException e) {
+            return FieldCheck.error(Messages.Checks_pullKeyMade());
+        }
     }
 
     /** @param value {@code null} or empty where any agent will do */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,8 +34,20 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
         return Optional.empty();
     }
 
+    /** The credentials that the target names; none by default. */
+    public List<CredentialUse> credentials() {
+        return List.of();
+    }
+
     /** Notes that a build uses the target's credentials, where it has any. */
-    public void trackCredentials(Run<?, ?> run) {}
+    public void trackCredentials(Run<?, ?> run) {
+        credentials().forEach(use -> SystemCredentials.track(run, use.id(), use.url()));
+    }
+
+    /** The lasting secret that Airflow itself pulls releases with; empty, as by default, where it needs none. */
+    public Optional<PullKey> pullKey() {
+        return Optional.empty();
+    }
 
     /**
      * The target of one repository's releases.

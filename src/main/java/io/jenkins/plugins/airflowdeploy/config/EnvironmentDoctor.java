@@ -35,7 +35,9 @@ public final class EnvironmentDoctor {
      */
     public static Diagnosis examine(AirflowEnvironment environment) throws AbortException, InterruptedException {
         try {
-            return examined(environment);
+            Diagnosis diagnosis = examined(environment);
+            WideTokens.get().diagnosed(diagnosis);
+            return diagnosis;
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "diagnosis of " + environment.getName());
             throw new AbortException(Messages.EnvironmentDoctor_noRoom());

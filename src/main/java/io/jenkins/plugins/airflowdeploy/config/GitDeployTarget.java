@@ -5,7 +5,6 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
-import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
@@ -22,6 +21,8 @@ import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -41,6 +42,7 @@ public final class GitDeployTarget extends DeployTarget {
     private final String url;
     private String refTemplate = RefTemplate.DEFAULT;
     private String credentialsId;
+    private String pullKeyMade;
 
     /** @param url of the deploy repository; http(s) without user data */
     @DataBoundConstructor
@@ -52,6 +54,9 @@ public final class GitDeployTarget extends DeployTarget {
     private Object readResolve() {
         if (refTemplate == null) {
             refTemplate = RefTemplate.DEFAULT;
+        }
+        if (!Checks.pullKeyMade(pullKeyMade).equals(FieldCheck.OK)) {
+            pullKeyMade = null; // somebody wrote it into the file by hand
         }
         return this;
     }
@@ -83,6 +88,21 @@ public final class GitDeployTarget extends DeployTarget {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
+    /** A date as {@code 2026-11-24}, {@code none}, or {@code null} where nobody said. */
+    public String getPullKeyMade() {
+        return pullKeyMade;
+    }
+
+    /**
+     * @param pullKeyMade when the key or token was made that Airflow pulls with; {@code none} where it pulls without; empty where
+     *     that is not known
+     */
+    @DataBoundSetter
+    public void setPullKeyMade(String pullKeyMade) {
+        String trimmed = Util.fixEmptyAndTrim(pullKeyMade);
+        this.pullKeyMade = Checks.pullKeyMade(trimmed).pass(trimmed);
+    }
+
     @Override
     public Optional<TokenSource> tokens() throws DeploymentFailure {
         if (credentialsId == null) {
@@ -110,10 +130,17 @@ public final class GitDeployTarget extends DeployTarget {
     }
 
     @Override
-    public void trackCredentials(Run<?, ?> run) {
-        if (credentialsId != null) {
-            SystemCredentials.track(run, credentialsId, url);
-        }
+    public List<CredentialUse> credentials() {
+        return credentialsId == null ? List.of() : List.of(new CredentialUse(credentialsId, url));
+    }
+
+    /** Where pushing takes no credential, pulling takes none either, unless somebody says so. */
+    @Override
+    public Optional<PullKey> pullKey() {
+        boolean needless = Checks.NO_KEY.equals(pullKeyMade) || pullKeyMade == null && credentialsId == null;
+        return needless
+                ? Optional.empty()
+                : Optional.of(new PullKey(url, url + ' ' + refTemplate, Optional.ofNullable(pullKeyMade).map(LocalDate::parse)));
     }
 
     @Override
@@ -165,6 +192,12 @@ public final class GitDeployTarget extends DeployTarget {
             return template == null
                     ? FormValidation.ok()
                     : Checks.refTemplate(template).shown();
+        }
+
+        @POST
+        public FormValidation doCheckPullKeyMade(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Checks.pullKeyMade(Util.fixEmptyAndTrim(value)).shown();
         }
 
         @POST

@@ -49,7 +49,8 @@ final class SystemCredentials {
         }
     }
 
-    private static StandardCredentials lookup(String id, String url) {
+    /** {@code null} when there is none of that id. */
+    static StandardCredentials lookup(String id, String url) {
         return CredentialsProvider.findCredentialByIdInItemGroup(
                 id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, URIRequirementBuilder.fromUri(url).build());
     }

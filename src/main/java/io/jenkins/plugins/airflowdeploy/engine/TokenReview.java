@@ -8,6 +8,7 @@ import io.jenkins.plugins.airflowdeploy.engine.source.Told;
 import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
+import io.jenkins.plugins.airflowdeploy.engine.watch.TokenSighting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.Set;
  */
 record TokenReview(boolean refuseWide) {
 
-    private static final String RULE = "token-scopes";
+    private static final String RULE = TokenSighting.RULE;
     private static final Set<String> WIDE_ROLES = Set.of("role:admin", "role:op");
 
     /**
@@ -42,7 +43,7 @@ record TokenReview(boolean refuseWide) {
         }
         return Optional.of(scopes.surplus().isEmpty()
                 ? new PolicyDecision(RULE, credential, true, BitbucketScopes.list(scopes.granted()) + ": no more than needed")
-                : new PolicyDecision(RULE, credential, !refuseWide, "wider than needed by " + BitbucketScopes.list(scopes.surplus())
+                : new PolicyDecision(RULE, credential, !refuseWide, TokenSighting.WIDER + " by " + BitbucketScopes.list(scopes.surplus())
                         + "; a deployment needs " + BitbucketScopes.list(scopes.needed())));
     }
 
@@ -62,7 +63,7 @@ record TokenReview(boolean refuseWide) {
         boolean wide = roles.stream().anyMatch(role -> WIDE_ROLES.contains(role.toLowerCase(Locale.ROOT)));
         String words = BitbucketScopes.list(roles);
         return Optional.of(wide
-                ? new PolicyDecision(RULE, credential, !refuseWide, words + ": wider than needed; a deployment needs the role user")
+                ? new PolicyDecision(RULE, credential, !refuseWide, words + ": " + TokenSighting.WIDER + "; a deployment needs the role user")
                 : new PolicyDecision(RULE, credential, true, words + ": no more than needed"));
     }
 
@@ -73,7 +74,7 @@ record TokenReview(boolean refuseWide) {
         }
         if (!rights.surplus().isEmpty()) {
             return Optional.of(new PolicyDecision(RULE, credential, !refuseWide, (rights.administers() ? "an administrator of Airflow, " : "")
-                    + "wider than needed by " + list(rights.surplus()) + "; a deployment needs " + list(rights.needed())));
+                    + TokenSighting.WIDER + " by " + list(rights.surplus()) + "; a deployment needs " + list(rights.needed())));
         }
         if (!rights.unknown().isEmpty()) {
             return refuseWide

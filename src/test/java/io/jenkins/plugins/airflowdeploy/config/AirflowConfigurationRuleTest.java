@@ -45,8 +45,13 @@ public class AirflowConfigurationRuleTest {
         folder.setKeep(3);
         AirflowEnvironment shared = new AirflowEnvironment("shared", "http://localhost:8080", "airflow", "b", folder);
         configuration().setEnvironments(List.of(prod, bare, shared));
+        configuration().setSecretMaxAgeDays(45);
+        configuration().setExpiryNoticeDays(9);
 
         JENKINS.configRoundtrip();
+
+        assertThat(configuration().getSecretMaxAgeDays(), is(45));
+        assertThat(configuration().getExpiryNoticeDays(), is(9));
 
         List<AirflowEnvironment> after = configuration().getEnvironments();
         assertThat(after.size(), is(3));
@@ -55,6 +60,8 @@ public class AirflowConfigurationRuleTest {
         assertThat(((FolderDeployTarget) after.get(2).getTarget()).getKeep(), is(3));
         JENKINS.assertEqualDataBoundBeans(prod, after.get(0));
         JENKINS.assertEqualDataBoundBeans(bare, after.get(1));
+        assertThat(((GitDeployTarget) after.get(0).getTarget()).getPullKeyMade(), is("2026-01-31"));
+        assertThat(((GitDeployTarget) after.get(1).getTarget()).getPullKeyMade(), is((String) null));
         assertThat(after.get(0).getPolicy().getRepositories(), contains("acme/dags", "acme/other"));
         Policy policy = after.get(0).toSpec().policy();
         assertThat(policy.changes(), is(new ChangeRules(true, 2, OptionalInt.of(5), List.of("unit", "lint"), true)));
@@ -95,6 +102,38 @@ public class AirflowConfigurationRuleTest {
         configuration().load();
         assertThat(configuration().environment("kept").orElseThrow().getBundle(), is("dags-folder"));
         assertThat(configuration().environment("kept").orElseThrow().toSpec().subdir().orElseThrow(), is("dags"));
+    }
+
+    @Test
+    public void daysAndDatesHaveBounds() {
+        for (int days : new int[] {-1, 0, 3651}) {
+            assertThrows(Failure.class, () -> configuration().setSecretMaxAgeDays(days));
+        }
+        for (int days : new int[] {-1, 0, 366}) {
+            assertThrows(Failure.class, () -> configuration().setExpiryNoticeDays(days));
+        }
+        GitDeployTarget target = new GitDeployTarget("https://git.example.com/x.git");
+        for (String date : new String[] {"yesterday", "2026-02-30", "2999-01-01", "31.1.2026"}) {
+            assertThrows(date, Failure.class, () -> target.setPullKeyMade(date));
+        }
+        target.setPullKeyMade(" none ");
+        assertThat(target.getPullKeyMade(), is("none"));
+        target.setPullKeyMade(" ");
+        assertThat(target.getPullKeyMade(), is((String) null));
+    }
+
+    @Test
+    public void aFileOfBeforeHasTheDefaults() throws Exception {
+        configuration().setEnvironments(List.of(Environments.full("kept")));
+        configuration().setSecretMaxAgeDays(90);
+        configuration().setExpiryNoticeDays(14);
+        Files.writeString(file(), Files.readString(file()).replaceAll("<(secretMaxAgeDays|expiryNoticeDays)>.*?</[^>]*>", "")
+                .replaceAll("<pullKeyMade>[^<]*<", "<pullKeyMade>soon<"));
+        configuration().load();
+        assertThat(configuration().getSecretMaxAgeDays(), is(90));
+        assertThat(configuration().getExpiryNoticeDays(), is(14));
+        GitDeployTarget target = (GitDeployTarget) configuration().environment("kept").orElseThrow().getTarget();
+        assertThat("what makes no sense", target.getPullKeyMade(), is((String) null));
     }
 
     private static Path file() {

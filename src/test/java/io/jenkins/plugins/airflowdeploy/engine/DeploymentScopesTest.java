@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
+import io.jenkins.plugins.airflowdeploy.engine.audit.RecordedTokens;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
@@ -20,6 +22,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterRepository;
 import io.jenkins.plugins.airflowdeploy.engine.token.DataCenterTokenMint;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import io.jenkins.plugins.airflowdeploy.engine.watch.TokenSighting;
 import io.jenkins.plugins.airflowdeploy.lab.SampleRepository;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
@@ -104,6 +107,9 @@ public class DeploymentScopesTest {
         assertThat(result.record(), allOf(
                 containsString("{\"rule\":\"token-scopes\",\"asked\":\"access token 'bb'\",\"allowed\":true,\"answer\":\"repository, pullrequest: no more than needed\"}"),
                 containsString("{\"rule\":\"token-scopes\",\"asked\":\"credential 'airflow'\",\"allowed\":true,\"answer\":\"role:user: no more than needed\"}")));
+        assertThat(RecordedTokens.judged(result.record()), contains(
+                new TokenSighting("source acme/dags", "access token 'bb'", false, "repository, pullrequest: no more than needed"),
+                new TokenSighting("Airflow", "credential 'airflow'", false, "role:user: no more than needed")));
     }
 
     @Test
@@ -117,6 +123,8 @@ public class DeploymentScopesTest {
         assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
         String finding = "wider than needed by repository:write, webhook; a deployment needs repository";
         assertThat(result.record(), containsString(finding));
+        assertThat(RecordedTokens.judged(result.record()).get(0),
+                is(new TokenSighting("source acme/dags", "access token 'bb'", true, finding)));
         assertThat(bench.log.toString(), containsString("policy: token-scopes access token 'bb' allowed: " + finding));
     }
 
@@ -153,7 +161,9 @@ public class DeploymentScopesTest {
         Answer silent = Answer.json(200, Map.of("full_name", "acme/dags"));
         server.answerOnce(r -> r.path().endsWith("/acme/dags"), silent);
         bench.policy = bench.policy.refusingWideTokens();
-        refused(deploy(token), "not checked, because Bitbucket does not tell the scopes of this token");
+        DeploymentResult unknown = deploy(token);
+        refused(unknown, "not checked, because Bitbucket does not tell the scopes of this token");
+        assertThat("nothing was seen", RecordedTokens.judged(unknown.record()), empty());
         bench.policy = new io.jenkins.plugins.airflowdeploy.engine.policy.Policy(List.of("**"), List.of("main"), List.of("job"));
         server.answerOnce(r -> r.path().endsWith("/acme/dags"), silent);
         assertThat(deploy(token).outcome(), is(Outcome.SUCCESS));
@@ -167,6 +177,8 @@ public class DeploymentScopesTest {
         DeploymentResult result = deploy(ready("repository"));
         assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
         assertThat(result.record(), containsString(finding));
+        assertThat(RecordedTokens.judged(result.record()).get(1),
+                is(new TokenSighting(TokenSighting.AIRFLOW, "credential 'airflow'", true, finding)));
         String before = bench.deployed();
         bench.policy = bench.policy.refusingWideTokens();
         bench.policy = bench.policy.with(ChangeRules.NONE);
@@ -177,6 +189,7 @@ public class DeploymentScopesTest {
         assertThat(refused.failure().toString(), refused.outcome(), is(Outcome.REFUSED));
         assertThat(refused.failure().orElseThrow(), containsString("refuses token-scopes 'credential 'airflow'': " + finding));
         assertThat(bench.deployed(), is(before));
+        assertThat("a refused one was seen, too", RecordedTokens.judged(refused.record()).get(0).wide(), is(true));
     }
 
     private DeploymentResult deployWithRights(List<String> missing, List<String> surplus, List<String> unknown) throws Exception {

@@ -17,6 +17,7 @@ public final class Environments {
         GitDeployTarget target = new GitDeployTarget("https://git.example.com/deploy.git");
         target.setRefTemplate("refs/heads/live/{environment}/{repository}");
         target.setCredentialsId("deploy-repository");
+        target.setPullKeyMade("2026-01-31");
         AirflowEnvironment environment =
                 new AirflowEnvironment(name, "https://airflow.example.com", "airflow", "dags-folder", target);
         environment.setSubdir("dags");

@@ -20,7 +20,7 @@ final class AirflowChecks {
 
     private static final String AIRFLOW = "Airflow";
     private static final String FIRST = "Mend that first; all that follows needs it.";
-    private static final String RIGHTS = "Airflow: rights";
+    private static final String RIGHTS = Diagnosis.RIGHTS;
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\..*|[^0-9.].*)?");
     private static final Duration CLOCKS_AGREE = Duration.ofMinutes(2);
     private static final String LEAST = "Give the account the role 'user' (FAB: 'User'), or with FAB one of its own with no more than: "

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine.doctor;
 
+import io.jenkins.plugins.airflowdeploy.engine.watch.TokenSighting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
  * @param advice lines with a ready configuration of Airflow, and the least rights that accounts need; no secrets
  */
 public record Diagnosis(String environment, List<Check> checks, List<String> advice) {
+
+    static final String RIGHTS = "Airflow: rights";
 
     private static final int STATUS = 12;
 
@@ -27,6 +30,16 @@ public record Diagnosis(String environment, List<Check> checks, List<String> adv
 
     public List<Check> with(Check.Status status) {
         return checks.stream().filter(check -> check.status() == status).toList();
+    }
+
+    /** What was seen of how much Airflow's account may do; empty where that was not looked at, or is too little. */
+    public List<TokenSighting> rights() {
+        return checks.stream()
+                .filter(check -> check.subject().equals(RIGHTS)
+                        && (check.status() == Check.Status.OK || check.status() == Check.Status.WARNING))
+                .map(check -> new TokenSighting(
+                        TokenSighting.AIRFLOW, "diagnosis", check.status() == Check.Status.WARNING, check.seen()))
+                .toList();
     }
 
     /** How many of which kind, in one line. */

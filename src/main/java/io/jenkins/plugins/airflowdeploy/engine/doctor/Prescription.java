@@ -43,6 +43,7 @@ final class Prescription {
                     + " (Bitbucket: an access token with the scope repository):");
             lines.add("AIRFLOW_CONN_" + connection.toUpperCase(java.util.Locale.ROOT) + "="
                     + quoted(json(connection(source.place()))));
+            lines.add("Write the day on which that token was made into the target's pullKeyMade: Jenkins then reminds you to change it.");
         }
         return lines;
     }

@@ -32,6 +32,13 @@ public final class ReadyToken implements TokenSource {
         this.time = time;
     }
 
+    /** When the stored token ends, as it says of itself, past or not; empty for a password, and where it does not say. */
+    public Optional<Instant> end() {
+        String text = secret.reveal();
+        boolean password = user != null && !user.equals(ScopedToken.TOKEN_USER);
+        return text == null || password ? Optional.empty() : JwtClaims.of(text.strip()).flatMap(JwtClaims::expiresAt);
+    }
+
     @Override
     public ScopedToken issue() throws DeploymentFailure {
         String text = secret.reveal();

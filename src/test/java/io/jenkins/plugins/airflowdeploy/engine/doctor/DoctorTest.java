@@ -138,6 +138,19 @@ public class DoctorTest {
     }
 
     @Test
+    public void howMuchTheAccountMayDoIsTold() throws Exception {
+        assertThat(ward.examine().rights().toString(), ward.examine().rights().get(0).wide(), is(false));
+        ward.scopes = List.of("role:op");
+        assertThat(ward.examine().rights().get(0).wide(), is(true));
+        ward.scopes = null;
+        assertThat(ward.examine().rights().get(0).wide(), is(false));
+        ward.answers.put("/api/v2/connections", "{\"connections\":[],\"total_entries\":0}");
+        assertThat(ward.examine().rights().get(0).words(), containsString("can read on Connections"));
+        ward.scopes = List.of("role:viewer");
+        assertThat("too little is another matter", ward.examine().rights(), empty());
+    }
+
+    @Test
     public void anAccountThatMayNotListDags() throws Exception {
         ward.answers.put("/api/v2/importErrors", "403 {\"detail\":\"Forbidden\"}");
         ward.scopes = null;
@@ -222,6 +235,7 @@ public class DoctorTest {
         text = String.join("\n", ward.examine().advice());
         assertThat(text, containsString("\"git_conn_id\":\"acme_dags_git\""));
         assertThat(text, containsString("AIRFLOW_CONN_ACME_DAGS_GIT='{\"conn_type\":\"git\",\"host\":"));
+        assertThat(text, containsString("the target's pullKeyMade"));
         ward.versioned = false;
         assertThat(String.join("\n", ward.examine().advice()), containsString("local.LocalDagBundle\",\"kwargs\":{\"path\":"
                 + "\"/srv/airflow/prod/current/dags\",\"refresh_interval\":300}}]'"));

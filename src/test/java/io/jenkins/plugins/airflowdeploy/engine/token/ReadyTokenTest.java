@@ -35,6 +35,16 @@ public class ReadyTokenTest {
     }
 
     @Test
+    public void tellsItsEndWithoutBeingIssuedAlsoWhenItIsPast() {
+        time.pass(Duration.ofSeconds(61));
+        assertThat(bearer(" " + jwt + "\n").end(), is(Optional.of(end)));
+        assertThat(bearer("opaque").end(), is(Optional.empty()));
+        assertThat(bearer(null).end(), is(Optional.empty()));
+        assertThat("a password is not read", new ReadyToken("jane", () -> jwt, "", time).end(), is(Optional.empty()));
+        assertThat(new ReadyToken("x-token-auth", () -> jwt, "", time).end(), is(Optional.of(end)));
+    }
+
+    @Test
     public void anEmptyOrSplitTokenIsRefused() {
         for (String text : new String[] {null, "", " ", "a b", "a\nb", "a\r\nX: 1", "\u00e4"}) {
             assertThat(refusal(text), containsString("is empty or has characters that no token has"));

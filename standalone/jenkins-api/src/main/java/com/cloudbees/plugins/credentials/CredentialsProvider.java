@@ -13,6 +13,10 @@ public abstract class CredentialsProvider extends hudson.model.Descriptor<com.cl
         throw new UnsupportedOperationException();
     }
 
+    public static <C extends com.cloudbees.plugins.credentials.Credentials> java.util.List<C> lookupCredentialsInItemGroup(Class<C> arg0, hudson.model.ItemGroup arg1, org.springframework.security.core.Authentication arg2) {
+        throw new UnsupportedOperationException();
+    }
+
     public static <C extends com.cloudbees.plugins.credentials.Credentials> C track(hudson.model.Run arg0, C arg1) {
         throw new UnsupportedOperationException();
     }
