@@ -81,9 +81,13 @@ final class SourceChoice {
         if (step.getCommit() != null) {
             return Optional.of(step.getCommit());
         }
-        boolean ownBranch =
-                step.getBranch() == null || Objects.equals(step.getBranch(), ownBranch().orElse(null));
-        return own && ownBranch ? build.flatMap(BitbucketBuild::commit) : Optional.empty();
+        return ofBuild() ? build.flatMap(BitbucketBuild::commit) : Optional.empty();
+    }
+
+    /** Whether the build was started for what the step deploys: the same repository and branch, and no commit of the step's own. */
+    boolean ofBuild() {
+        boolean ownBranch = step.getBranch() == null || Objects.equals(step.getBranch(), ownBranch().orElse(null));
+        return own && ownBranch && step.getCommit() == null;
     }
 
     /** Whether the build is one of a pull request, of whatever kind of source and whatever the step names. */

@@ -116,7 +116,7 @@ final class StepDeployment {
                 return deployment(environment, source, worker, http, settings).resume(entry.get());
             }
             refuseRecorded(environment);
-            StepRequest asked = new StepRequest(build.step(), build.run(), build.deployment());
+            StepRequest asked = new StepRequest(build.step(), build.run(), build.deployment(), environment.toSpec());
             Deployment deployment;
             DeploymentRequest request;
             try {
@@ -126,12 +126,12 @@ final class StepDeployment {
                 environment.trackCredentials(build.run());
                 deployment = deployment(environment, source, worker, http, settings);
             } catch (DeploymentFailure e) {
-                return asked.stopped(environment.toSpec(), worker.name(), Ports.trail(environment.getName()), e, log);
+                return asked.stopped(worker.name(), Ports.trail(environment.getName()), e, log);
             } catch (RuntimeException e) {
                 LOGGER.log(Level.SEVERE, e, () -> "deployment " + build.deployment());
                 DeploymentFailure failure = new DeploymentFailure(FailureKind.UNAVAILABLE, "airflow-deploy failed by a fault of its own ("
                         + e.getClass().getName() + ") before it began. The system log has more.", e);
-                return asked.stopped(environment.toSpec(), worker.name(), Ports.trail(environment.getName()), failure, log);
+                return asked.stopped(worker.name(), Ports.trail(environment.getName()), failure, log);
             }
             return deployment.run(request);
         }

@@ -34,13 +34,18 @@ final class StepRequest {
     private final AirflowDeployStep step;
     private final Run<?, ?> run;
     private final String id;
+    private final EnvironmentSpec environment;
     private SourceChoice sourceOrNull;
 
-    /** @param id of the deployment */
-    StepRequest(AirflowDeployStep step, Run<?, ?> run, String id) {
+    /**
+     * @param id of the deployment
+     * @param environment where to
+     */
+    StepRequest(AirflowDeployStep step, Run<?, ?> run, String id, EnvironmentSpec environment) {
         this.step = step;
         this.run = run;
         this.id = id;
+        this.environment = environment;
     }
 
     /** An id for a deployment; later ones sort behind earlier ones. */
@@ -69,7 +74,8 @@ final class StepRequest {
     private DeploymentRequest.Requester requester() {
         String root = Util.fixNull(Jenkins.get().getRootUrl());
         return new DeploymentRequest.Requester(
-                run.getParent().getFullName(), run.getNumber(), root.isEmpty() ? "" : root + run.getUrl(), user());
+                run.getParent().getFullName(), run.getNumber(), root.isEmpty() ? "" : root + run.getUrl(), user(),
+                new BuildTrigger(environment.policy().roles().groups()).of(run, sourceOrNull != null && sourceOrNull.ofBuild()));
     }
 
     private String user() {
@@ -93,13 +99,12 @@ final class StepRequest {
     }
 
     /** Records a deployment that stopped before the engine could begin it. */
-    DeploymentResult stopped(
-            EnvironmentSpec environment, String agent, Trail trail, DeploymentFailure failure, DeploymentLog log)
+    DeploymentResult stopped(String agent, Trail trail, DeploymentFailure failure, DeploymentLog log)
             throws DeploymentFailure {
         DeploymentRequest.Requester by = requester();
         Outcome outcome = failure.kind() == FailureKind.POLICY ? Outcome.REFUSED : Outcome.FAILED;
         Trail.Sealed sealed = trail.append(new AuditRecordBuilder(id, environment.name())
-                .requester(by.job(), by.build(), by.url(), by.user())
+                .requester(by.job(), by.build(), by.url(), by.user(), by.trigger())
                 .request(
                         Optional.ofNullable(sourceOrNull).map(SourceChoice::repositoryName),
                         branch(),

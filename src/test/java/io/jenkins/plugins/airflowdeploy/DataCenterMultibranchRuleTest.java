@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 
 import com.cloudbees.jenkins.plugins.bitbucket.BitbucketSCMSource;
@@ -174,6 +175,8 @@ public class DataCenterMultibranchRuleTest {
         jenkins.assertLogContains(" deleted", run);
         assertThat(server.tokenNames(), contains("made by hand", "made by hand"));
         assertThat(told(), contains("IN_PROGRESS", "SUCCESSFUL"));
+        assertThat(deployment.getRecord(), matchesPattern("(?s).*\"trigger\" : \"push\",.*\"causes\" : \\[ \"Branch indexing\" \\],"
+                + "\\s+\"pushedBy\" : \\{\\s+\"name\" : \"[^\"]+\",\\s+\"basis\" : \"commit-author\".*"));
         Set<String> shown = server.requests().stream()
                 .map(RecordedRequest::credential)
                 .filter(Objects::nonNull)

@@ -190,10 +190,9 @@ public class SourceChoiceRuleTest {
     public void recordOfAnEarlyStopNamesWhatTheJobSaid() throws Exception {
         belongsToMain("https://bitbucket.org");
         AirflowDeployStep step = new AirflowDeployStep("prod");
-        StepRequest request = new StepRequest(step, run, StepRequest.newId());
+        StepRequest request = new StepRequest(step, run, StepRequest.newId(), Environments.full("prod").toSpec());
         request.of(choice(step));
         String record = request.stopped(
-                        Environments.full("prod").toSpec(),
                         "agent",
                         new Trail(JENKINS.jenkins.getRootDir().toPath().resolve("airflow-deploy"), "prod"),
                         new DeploymentFailure(FailureKind.POLICY, "not on this agent"),

@@ -8,6 +8,29 @@ public abstract class Cause {
         throw new UnsupportedOperationException();
     }
 
+    public static class UpstreamCause extends hudson.model.Cause {
+
+        public String getShortDescription() {
+            throw new UnsupportedOperationException();
+        }
+
+        public int getUpstreamBuild() {
+            throw new UnsupportedOperationException();
+        }
+
+        public java.util.List<hudson.model.Cause> getUpstreamCauses() {
+            throw new UnsupportedOperationException();
+        }
+
+        public String getUpstreamProject() {
+            throw new UnsupportedOperationException();
+        }
+
+        protected UpstreamCause() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     public static class UserIdCause extends hudson.model.Cause {
 
         public String getShortDescription() {

@@ -10,11 +10,19 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
         throw new UnsupportedOperationException();
     }
 
+    public static hudson.model.User getById(String arg0, boolean arg1) {
+        throw new UnsupportedOperationException();
+    }
+
     public String getDisplayName() {
         throw new UnsupportedOperationException();
     }
 
     public String getId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public <T extends hudson.model.UserProperty> T getProperty(Class<T> arg0) {
         throw new UnsupportedOperationException();
     }
 

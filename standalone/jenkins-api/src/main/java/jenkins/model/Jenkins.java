@@ -45,6 +45,10 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
         throw new UnsupportedOperationException();
     }
 
+    public hudson.security.SecurityRealm getSecurityRealm() {
+        throw new UnsupportedOperationException();
+    }
+
     public String getRootUrl() throws IllegalStateException {
         throw new UnsupportedOperationException();
     }

@@ -102,6 +102,11 @@ final class Checks {
         return values.isEmpty() ? FieldCheck.warning(Messages.Checks_noPattern()) : FieldCheck.OK;
     }
 
+    /** @param value of a group, a role or an owner */
+    static FieldCheck plainName(String value) {
+        return PLAIN.matcher(value).matches() ? FieldCheck.OK : FieldCheck.error(Messages.Checks_plainName());
+    }
+
     /** @param value how many approvals */
     static FieldCheck approvals(String value) {
         return number(value, 0, ChangeRules.MOST_APPROVALS)

@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
 import io.jenkins.plugins.airflowdeploy.engine.policy.DagOwners;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
+import io.jenkins.plugins.airflowdeploy.engine.policy.RoleMappings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,7 +20,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * Which repositories, branches and jobs may deploy to an environment: patterns, of which none allows nothing. Besides, what
- * Bitbucket must say of the commit, and which repository may have which DAGs.
+ * Bitbucket must say of the commit, which repository may have which DAGs, and which groups stand for which roles in Airflow.
  *
  * @since 0.1
  */
@@ -35,6 +36,8 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
     private boolean requireProtectedBranch;
     private List<DagOwner> owners = new ArrayList<>();
     private boolean refuseWideTokens;
+    private List<RoleMapping> roles = new ArrayList<>();
+    private boolean refuseUnmapped;
 
     /** A policy that allows nothing. */
     @DataBoundConstructor
@@ -47,6 +50,7 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
         jobs = jobs == null ? new ArrayList<>() : jobs;
         requiredBuilds = requiredBuilds == null ? new ArrayList<>() : requiredBuilds;
         owners = owners == null ? new ArrayList<>() : owners;
+        roles = roles == null ? new ArrayList<>() : roles;
         return this;
     }
 
@@ -152,6 +156,26 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
         this.refuseWideTokens = refuseWideTokens;
     }
 
+    public List<RoleMapping> getRoles() {
+        return List.copyOf(roles);
+    }
+
+    /** @param roles which groups stand for which roles and owners in Airflow; {@code null} for none, and nothing is asked */
+    @DataBoundSetter
+    public void setRoles(List<RoleMapping> roles) {
+        this.roles = roles == null ? new ArrayList<>() : new ArrayList<>(roles);
+    }
+
+    public boolean isRefuseUnmapped() {
+        return refuseUnmapped;
+    }
+
+    /** @param refuseUnmapped whether what the mapping of roles does not fit is refused, and not only noted */
+    @DataBoundSetter
+    public void setRefuseUnmapped(boolean refuseUnmapped) {
+        this.refuseUnmapped = refuseUnmapped;
+    }
+
     private static List<String> patterns(List<String> values) {
         List<String> patterns = split(values);
         return Checks.patterns(patterns).pass(patterns);
@@ -173,7 +197,8 @@ public final class DeployPolicy implements Describable<DeployPolicy> {
                 requiredBuilds,
                 requireProtectedBranch);
         DagOwners dagOwners = new DagOwners(owners.stream().map(DagOwner::toOwner).toList());
-        return new Policy(repositories, branches, jobs, changes, dagOwners, refuseWideTokens);
+        RoleMappings mappings = new RoleMappings(roles.stream().map(RoleMapping::toMapping).toList(), refuseUnmapped);
+        return new Policy(repositories, branches, jobs, changes, dagOwners, refuseWideTokens, mappings);
     }
 
     /** Shows the policy in the form. */

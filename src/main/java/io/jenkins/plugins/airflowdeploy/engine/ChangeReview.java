@@ -74,7 +74,7 @@ final class ChangeReview {
     }
 
     private static String merger(PullRequest pullRequest) {
-        return pullRequest.mergedBy().isEmpty() ? "somebody whom the server does not name" : pullRequest.mergedBy();
+        return pullRequest.mergedBy().name().isEmpty() ? "somebody whom the server does not name" : pullRequest.mergedBy().name();
     }
 
     /** An approval counts when it is known to be of before the merge. */

@@ -51,6 +51,9 @@ public final class Deployment {
         DeploymentRequest.Requester by = request.requester();
         recorder.log("deployment " + request.id() + ": " + parts.source().name() + ", branch " + clean(request.branch()) + ", to "
                 + request.environment() + (request.dryRun() ? " (dry run)" : "") + "; asked for by " + clean(by.user()) + " in " + who(by));
+        if (!by.trigger().people().isEmpty()) {
+            recorder.log("triggered by " + ForeignText.line(by.trigger().words(), 400));
+        }
         return end(recorder, Optional.empty(), true);
     }
 
@@ -229,6 +232,7 @@ public final class Deployment {
         Effects effects = new Effects(prepared.report(), release.changes(), paths, before);
         if (!same) {
             policy.owners(effects, prepared.report());
+            policy.roles(prepared.report());
         }
         if (request.dryRun()) {
             recorder.dags(effects.expectedDags());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,13 @@ public record DeploymentRequest(
      * @param build its number
      * @param url of the build's page; empty when Jenkins does not know its own address
      * @param user id of the user who started it, or in words what did: {@code branch event}
+     * @param trigger all that is known of what did
      */
-    public record Requester(String job, int build, String url, String user) {}
+    public record Requester(String job, int build, String url, String user, Trigger trigger) {
+
+        /** Of whom no more is known. */
+        public Requester(String job, int build, String url, String user) {
+            this(job, build, url, user, Trigger.NOT_TOLD);
+        }
+    }
 }

@@ -98,6 +98,13 @@ final class PolicyCheck {
         enforce(leniently(new Ownership(policy().owners(), parts.source().name()).before(effects.expectedDags())));
     }
 
+    /** Before the push: whether groups stand for the roles and owners that the files name. */
+    void roles(ValidationReport report) throws DeploymentFailure {
+        if (!policy().roles().isEmpty()) {
+            enforce(leniently(new RoleReview(policy().roles(), request.requester().trigger()).decide(report)));
+        }
+    }
+
     /**
      * After the push, which may have been one of before a restart: the DAGs that Airflow shows in the files that changed.
      *

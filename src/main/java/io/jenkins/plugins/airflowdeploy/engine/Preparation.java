@@ -5,6 +5,7 @@ import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import io.jenkins.plugins.airflowdeploy.engine.source.FetchOrder;
 import io.jenkins.plugins.airflowdeploy.engine.source.PullRequest;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
@@ -73,12 +74,16 @@ final class Preparation {
                 + (revision.commit().equals(revision.branchHead()) ? "" : "; asked for is its ancestor " + revision.commit())
                 + ", by " + revision.author() + ": " + revision.message());
         recorder.log("resolve: " + revision.pullRequest().map(Preparation::words).orElse(revision.pullRequestNote()));
+        if (request.requester().trigger().kind() == Trigger.Kind.PUSH) {
+            recorder.record().pushedBy(revision.broughtBy());
+            recorder.log("resolve: pushed by " + revision.broughtBy());
+        }
         return revision;
     }
 
     private static String words(PullRequest pullRequest) {
         String approvals = pullRequest.approvals().stream().map(PullRequest.Approval::user).collect(Collectors.joining(", "));
-        return "came through pull request #" + pullRequest.id() + " of " + pullRequest.author() + ": " + pullRequest.title()
+        return "came through pull request #" + pullRequest.id() + " of " + pullRequest.author().name() + ": " + pullRequest.title()
                 + (approvals.isEmpty() ? "; approved by nobody else" : "; approved by " + approvals);
     }
 

@@ -46,7 +46,7 @@ final class Recorder {
     static Recorder begin(DeploymentParts parts, DeploymentRequest request) throws DeploymentFailure {
         DeploymentRequest.Requester by = request.requester();
         AuditRecordBuilder record = new AuditRecordBuilder(request.id(), parts.environment().name())
-                .requester(by.job(), by.build(), by.url(), by.user())
+                .requester(by.job(), by.build(), by.url(), by.user(), by.trigger())
                 .request(
                         Optional.of(parts.source().name()), request.branch(), request.commit(), request.dagsFolder(),
                         request.include(), request.dryRun())

@@ -5,7 +5,9 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
 import io.jenkins.plugins.airflowdeploy.engine.source.SnapshotFile;
+import io.jenkins.plugins.airflowdeploy.engine.validation.DagAccess;
 import io.jenkins.plugins.airflowdeploy.engine.validation.DagFile;
+import io.jenkins.plugins.airflowdeploy.engine.validation.Declared;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
 import io.jenkins.plugins.airflowdeploy.engine.validation.ValidationReport;
@@ -30,7 +32,10 @@ final class WorkerTasks {
         private static final long serialVersionUID = 1L;
         static final ValidationReport REPORT = new ValidationReport(
                 List.of(new DagFile("dags/a.py", "b", List.of(new DagFile.DagId("a", 1)),
-                        List.of(new DagFile.DynamicDag(2, "a loop")), true)),
+                        List.of(new DagFile.DynamicDag(2, "a loop")), true,
+                        new DagAccess(
+                                List.of(new DagAccess.Place("a", 1, new Declared(List.of("Editor"), true), Declared.UNKNOWN)),
+                                List.of(new DagAccess.TaskOwner("ada", 3))))),
                 List.of(new Finding("rule", Severity.WARNING, "dags/a.py", 1, 1, "text")),
                 Map.of("dags/lib.py", new TreeSet<>(Set.of("dags/a.py"))), 1);
 

@@ -19,6 +19,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.git.GitCommits;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
 import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
@@ -78,6 +79,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     /** Counts where the role is {@code null}. */
     AirflowRights airflowRights;
     String buildUrl = "";
+    Trigger trigger = Trigger.NOT_TOLD;
     ConfirmOrder order;
     final List<ConfirmOrder> orders = new ArrayList<>();
     boolean showsVersions = true;
@@ -117,6 +119,12 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         return id == null ? "none" : id.name();
     }
 
+    /** Of the release commit. */
+    String message() throws Exception {
+        var repository = targetGit.getRepository();
+        return repository.parseCommit(repository.resolve(REF)).getFullMessage();
+    }
+
     Trail trail() {
         return new Trail(folder.resolve("trail"), "prod");
     }
@@ -132,7 +140,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     DeploymentResult deploy(Optional<String> commit, boolean dryRun) throws DeploymentFailure {
         deployments++;
         DeploymentRequest request = new DeploymentRequest("d-" + deployments, "prod", branch, commit, false, dagsFolder, include,
-                dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada"));
+                dryRun, Duration.ofSeconds(60), new DeploymentRequest.Requester("job", deployments, buildUrl, "ada", trigger));
         return new Deployment(parts(restarted.orElseGet(EnvironmentQueues::new))).run(request);
     }
 

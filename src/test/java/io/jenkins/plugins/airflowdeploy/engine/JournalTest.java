@@ -12,6 +12,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder.ExpectedFile
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +39,11 @@ public class JournalTest {
 
     private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123456789Z");
 
+    private static final Trigger TRIGGER = new Trigger(
+            Trigger.Kind.USER,
+            List.of(new Trigger.Person("ada", "Ada", "nightly #4", List.of("data-eng")), new Trigger.Person("bob", "", "", null)),
+            List.of("Started by user Ada"));
+
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
 
@@ -60,7 +66,7 @@ public class JournalTest {
         ReleaseFacts facts = new ReleaseFacts(AT, "Deploy", Map.of("Deployment-Id", id));
         return new JournalEntry(
                 new DeploymentRequest(id, "prod", "main", Optional.of("c".repeat(40)), false, "dags", List.of("lib"), false,
-                        Duration.ofSeconds(60), new DeploymentRequest.Requester("job", 1, "", "ada")),
+                        Duration.ofSeconds(60), new DeploymentRequest.Requester("job", 1, "", "ada", TRIGGER)),
                 "acme/dags", "agent", AT, phase,
                 new JournalEntry.Known("c".repeat(40), "d", "r", null, DagChanges.NONE, 1.5), "{}",
                 new JournalEntry.Push("ref", "new", "old", facts, AT, bundle, expected),

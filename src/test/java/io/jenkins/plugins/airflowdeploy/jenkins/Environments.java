@@ -5,6 +5,7 @@ import io.jenkins.plugins.airflowdeploy.config.DagOwner;
 import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.config.DeployPolicy;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.config.RoleMapping;
 import java.util.List;
 
 /** Environments for tests. */
@@ -39,6 +40,10 @@ public final class Environments {
         policy.setRequireProtectedBranch(true);
         policy.setRefuseWideTokens(true);
         policy.setOwners(List.of(new DagOwner("sales_*", "acme/sales"), new DagOwner("*", "acme/dags")));
+        RoleMapping sales = new RoleMapping("sales-eng", "Editor");
+        sales.setOwner("sales");
+        policy.setRoles(List.of(sales, new RoleMapping("authenticated", "Viewer")));
+        policy.setRefuseUnmapped(true);
     }
 
     public static DeployPolicy policy(List<String> repositories, List<String> branches, List<String> jobs) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import io.jenkins.plugins.airflowdeploy.engine.source.PullRequest;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.target.FileChanges;
@@ -30,6 +31,7 @@ final class AuditParts {
                 .put(AuditFields.BRANCH_HEAD, revision.branchHead())
                 .put(AuditFields.COMMIT, revision.commit())
                 .put(AuditFields.AUTHOR, AuditText.line(revision.author()));
+        text(source, AuditFields.AUTHOR_ACCOUNT, revision.authorAccount());
         time(source, AuditFields.COMMITTED_AT, revision.committedAt());
         source.put(AuditFields.MESSAGE, AuditText.line(revision.message()));
         revision.pullRequest()
@@ -43,10 +45,10 @@ final class AuditParts {
         ObjectNode json = AuditText.object()
                 .put(AuditFields.ID, request.id())
                 .put(AuditFields.TITLE, AuditText.line(request.title()))
-                .put(AuditFields.AUTHOR, AuditText.line(request.author()));
-        if (!request.mergedBy().isEmpty()) {
-            json.put(AuditFields.MERGED_BY, AuditText.line(request.mergedBy()));
-        }
+                .put(AuditFields.AUTHOR, AuditText.line(request.author().name()));
+        text(json, AuditFields.AUTHOR_ACCOUNT, request.author().id());
+        text(json, AuditFields.MERGED_BY, request.mergedBy().name());
+        text(json, AuditFields.MERGED_BY_ACCOUNT, request.mergedBy().id());
         time(json, AuditFields.MERGED_AT, request.mergedAt());
         json.set(AuditFields.APPROVALS, AuditText.list(request.approvals(), approval -> {
             ObjectNode by = AuditText.object().put(AuditFields.USER, AuditText.line(approval.user()));
@@ -54,6 +56,33 @@ final class AuditParts {
             return by;
         }));
         return json;
+    }
+
+    static ObjectNode requester(String job, int build, String url, String user, Trigger trigger) {
+        ObjectNode requester = AuditText.object().put(AuditFields.JOB, AuditText.line(job)).put(AuditFields.BUILD, build);
+        text(requester, AuditFields.URL, url);
+        requester.put(AuditFields.USER, AuditText.line(user)).put(AuditFields.TRIGGER, lower(trigger.kind()));
+        ArrayNode people = requester.putArray(AuditFields.PEOPLE);
+        trigger.people().forEach(person -> people.add(person(person)));
+        ArrayNode causes = requester.putArray(AuditFields.CAUSES);
+        trigger.causes().stream().map(AuditText::line).forEach(causes::add);
+        return requester;
+    }
+
+    private static ObjectNode person(Trigger.Person person) {
+        ObjectNode json = AuditText.object().put(AuditFields.ID, AuditText.line(person.id()));
+        text(json, AuditFields.NAME, person.name());
+        text(json, AuditFields.VIA, person.via());
+        if (person.groups() != null) {
+            json.set(AuditFields.GROUPS, AuditText.list(person.groups()));
+        }
+        return json;
+    }
+
+    static ObjectNode pushedBy(Revision.BroughtBy by) {
+        ObjectNode json = AuditText.object().put(AuditFields.NAME, AuditText.line(by.who().name()));
+        text(json, AuditFields.ACCOUNT, by.who().id());
+        return json.put(AuditFields.BASIS, by.merged().isPresent() ? "merged-pull-request" : "commit-author");
     }
 
     static ArrayNode policy(Collection<PolicyDecision> decisions) {
@@ -143,6 +172,13 @@ final class AuditParts {
 
     static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Sets a text as a clean line, unless it is empty. */
+    private static void text(ObjectNode json, String field, String text) {
+        if (!text.isEmpty()) {
+            json.put(field, AuditText.line(text));
+        }
     }
 
     /** Sets a time, unless it is {@code null}. */

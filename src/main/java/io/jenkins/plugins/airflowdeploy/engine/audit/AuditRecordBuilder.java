@@ -6,6 +6,7 @@ import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
@@ -73,13 +74,14 @@ public final class AuditRecordBuilder {
      * @param url of the build's page; empty when Jenkins does not know its own address
      * @param user id of who started it, or in words what did
      */
-    public AuditRecordBuilder requester(String job, int build, String url, String user) {
-        ObjectNode requester =
-                AuditText.object().put(AuditFields.JOB, AuditText.line(job)).put(AuditFields.BUILD, build);
-        if (!url.isEmpty()) {
-            requester.put(AuditFields.URL, AuditText.line(url));
-        }
-        return set(AuditFields.REQUESTER, requester.put(AuditFields.USER, AuditText.line(user)));
+    public AuditRecordBuilder requester(String job, int build, String url, String user, Trigger trigger) {
+        return set(AuditFields.REQUESTER, AuditParts.requester(job, build, url, user, trigger));
+    }
+
+    /** Of a build that a push set going: whose push it was. */
+    public AuditRecordBuilder pushedBy(Revision.BroughtBy by) {
+        parts.withObject("/" + AuditFields.REQUESTER).set(AuditFields.PUSHED_BY, AuditParts.pushedBy(by));
+        return this;
     }
 
     /** @param user id of who asked for what no build does: the initialization of a target */

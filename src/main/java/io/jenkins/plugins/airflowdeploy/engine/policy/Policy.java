@@ -14,6 +14,7 @@ import java.util.List;
  * @param changes what the source's server must say of the commit
  * @param owners which repository may have which DAGs
  * @param refuseWideTokens whether a token that may more than a deployment needs is refused, and not only noted
+ * @param roles which groups stand for which roles and owners in Airflow
  */
 public record Policy(
         List<String> repositories,
@@ -21,7 +22,8 @@ public record Policy(
         List<String> jobs,
         ChangeRules changes,
         DagOwners owners,
-        boolean refuseWideTokens) {
+        boolean refuseWideTokens,
+        RoleMappings roles) {
 
     public Policy {
         repositories = List.copyOf(repositories);
@@ -29,21 +31,25 @@ public record Policy(
         jobs = List.copyOf(jobs);
     }
 
-    /** Without rules for changes, owners, and a rule for tokens. */
+    /** Without rules for changes, owners, tokens and roles. */
     public Policy(List<String> repositories, List<String> branches, List<String> jobs) {
-        this(repositories, branches, jobs, ChangeRules.NONE, DagOwners.NONE, false);
+        this(repositories, branches, jobs, ChangeRules.NONE, DagOwners.NONE, false, RoleMappings.NONE);
     }
 
     public Policy with(ChangeRules rules) {
-        return new Policy(repositories, branches, jobs, rules, owners, refuseWideTokens);
+        return new Policy(repositories, branches, jobs, rules, owners, refuseWideTokens, roles);
     }
 
     public Policy with(DagOwners dagOwners) {
-        return new Policy(repositories, branches, jobs, changes, dagOwners, refuseWideTokens);
+        return new Policy(repositories, branches, jobs, changes, dagOwners, refuseWideTokens, roles);
     }
 
     public Policy refusingWideTokens() {
-        return new Policy(repositories, branches, jobs, changes, owners, true);
+        return new Policy(repositories, branches, jobs, changes, owners, true, roles);
+    }
+
+    public Policy with(RoleMappings mappings) {
+        return new Policy(repositories, branches, jobs, changes, owners, refuseWideTokens, mappings);
     }
 
     /**

@@ -40,6 +40,8 @@ public record PolicyDecision(String rule, String asked, boolean allowed, String 
             case "build" -> "Wait for the build or mend it, then deploy again.";
             case "protected-branch" -> "Limit in Bitbucket who may push to the branch, and let the credential read that.";
             case "token-scopes" -> "Use a credential that may do no more; docs/policy.md says what is needed.";
+            case "dag-role", "dag-owner" -> "Name a role and an owner that the policy maps, or have an administrator map them.";
+            case "user-role" -> "Have it deployed by somebody whose group stands for a role of the DAG.";
             case "owner" -> "Give the DAG another id, or deploy from the repository that owns it.";
             default -> "An administrator can change it in Manage Jenkins.";
         };

@@ -83,6 +83,7 @@ public final class BitbucketCloud implements SourceRepository {
                 headHash,
                 hash,
                 chosen.line("author.raw", 200),
+                Account.cloudId(chosen.json().path("author").path("user")),
                 chosen.time("date"),
                 ForeignText.line(PlainGit.firstLine(chosen.text("message")), 200),
                 merge.pullRequest(),

@@ -91,6 +91,7 @@ public final class BitbucketDataCenter implements SourceRepository {
                 head,
                 hash,
                 chosen.line("author.name", 120) + " <" + chosen.line("author.emailAddress", 120) + ">",
+                Account.dataCenterId(chosen.json().path("author")),
                 chosen.millis("committerTimestamp"),
                 ForeignText.line(PlainGit.firstLine(chosen.text("message")), 200),
                 pullRequest,

@@ -122,8 +122,8 @@ final class BitbucketPullRequests {
         return new PullRequest(
                 id,
                 details.line("title", 200),
-                details.line("author.display_name", 100),
-                details.line("closed_by.display_name", 100),
+                Account.ofCloud(details.json().path("author")),
+                Account.ofCloud(details.json().path("closed_by")),
                 mergedAt,
                 approvals);
     }

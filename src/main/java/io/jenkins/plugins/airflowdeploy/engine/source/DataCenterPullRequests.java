@@ -69,8 +69,8 @@ final class DataCenterPullRequests {
         return new PullRequest(
                 id,
                 details.line("title", 200),
-                details.line("author.user.displayName", 100),
-                merge.map(a -> displayName(a.path("user"))).orElse(""),
+                Account.ofDataCenter(details.json().path("author").path("user")),
+                merge.map(a -> Account.ofDataCenter(a.path("user"))).orElse(Account.NOBODY),
                 mergedAt,
                 approvals(details.json(), activities, mergedAt));
     }

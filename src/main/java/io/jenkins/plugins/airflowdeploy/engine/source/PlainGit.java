@@ -121,6 +121,7 @@ public final class PlainGit implements SourceRepository {
                     head,
                     commit,
                     ForeignText.line(author.getName() + " <" + author.getEmailAddress() + ">", 200),
+                    "",
                     parsed.getCommitterIdent().getWhenAsInstant(),
                     ForeignText.line(firstLine(parsed.getFullMessage()), 200),
                     Optional.empty(),

@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param id its number in the repository
  * @param title one clean line
- * @param author display name of who opened it
- * @param mergedBy display name of who merged it; empty when the server does not say
+ * @param author who opened it
+ * @param mergedBy who merged it; {@link Account#NOBODY} when the server does not say
  * @param mergedAt when it was merged; {@code null} when the server does not say
  * @param approvals who approved, in the server's order; the author's own approval is left out
  */
 public record PullRequest(
-        long id, String title, String author, String mergedBy, Instant mergedAt, List<Approval> approvals) {
+        long id, String title, Account author, Account mergedBy, Instant mergedAt, List<Approval> approvals) {
 
     public PullRequest {
         approvals = List.copyOf(approvals);

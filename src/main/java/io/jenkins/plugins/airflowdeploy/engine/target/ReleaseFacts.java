@@ -9,6 +9,6 @@ import java.util.Map;
  * @param time the release's time, cut to seconds
  * @param subject its first line, clean
  * @param trailers in order: {@code Source-Repository}, {@code Source-Commit}, {@code Artifact-Digest}, {@code Deployment-Id},
- *     {@code Deployed-By}, {@code Audit-Head}; values are clean single lines
+ *     {@code Deployed-By}, {@code Triggered-By}, {@code Audit-Head}; values are clean single lines
  */
 public record ReleaseFacts(Instant time, String subject, Map<String, String> trailers) {}

@@ -17,6 +17,10 @@ public final class Trailers {
     public static final String ARTIFACT_DIGEST = "Artifact-Digest";
     public static final String DEPLOYMENT_ID = "Deployment-Id";
     public static final String DEPLOYED_BY = "Deployed-By";
+
+    /** The people or the push behind {@link #DEPLOYED_BY}; absent where nothing is known. */
+    public static final String TRIGGERED_BY = "Triggered-By";
+
     public static final String AUDIT_HEAD = "Audit-Head";
 
     /** Of a release that takes another one back: that one's id. */

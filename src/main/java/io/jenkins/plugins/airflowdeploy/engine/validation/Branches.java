@@ -97,6 +97,15 @@ final class Branches {
         if (statement instanceof StmtTy.AugAssign s && s.target instanceof ExprTy.Name name) {
             names.bind(name.id, new Known.Nothing("changes in a loop"));
         }
+        if (statement instanceof StmtTy.Assign s) {
+            for (ExprTy target : s.targets) {
+                if (target instanceof ExprTy.Subscript item
+                        && item.value instanceof ExprTy.Name name
+                        && names.get(name.id) instanceof Known.Dict dict) {
+                    dict.change(expressions.value(item.slice, names));
+                }
+            }
+        }
     }
 
     private void branch(int line, StmtTy[] body, Names names, List<Names> layers) {

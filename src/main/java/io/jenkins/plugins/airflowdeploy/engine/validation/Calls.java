@@ -1,18 +1,18 @@
 package io.jenkins.plugins.airflowdeploy.engine.validation;
 
+import com.oracle.graal.python.pegparser.sst.ConstantValue;
 import com.oracle.graal.python.pegparser.sst.ExprTy;
 import com.oracle.graal.python.pegparser.sst.KeywordTy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What calls give: DAGs, the results of this file's functions, and notes of what is called elsewhere. */
 final class Calls {
 
     private static final Set<String> OWN_NAMESPACE = Set.of("globals", "locals", "vars");
-    private static final String STARRED = "**";
+    private static final Set<String> READS_DICT = Set.of("get", "keys", "items", "copy");
 
     private final Walk walk;
     private final Expressions expressions;
@@ -33,7 +33,9 @@ final class Calls {
             Known base = expressions.value(attribute.value, names);
             if (base instanceof Known.Text text) {
                 Arguments arguments = arguments(call, names);
-                return TextForms.method(text.value(), attribute.attr, arguments.positional, arguments.keywords);
+                return TextForms.method(text.value(), attribute.attr, arguments.positional(), arguments.keywords());
+            } else if (base instanceof Known.Dict dict && !READS_DICT.contains(attribute.attr)) {
+                dict.handOn();
             } else if (base instanceof Known.Globals) {
                 arguments(call, names).handOn(walk);
                 walk.places.dynamic(line, "what is put into globals() is not known");
@@ -47,39 +49,61 @@ final class Calls {
     }
 
     private Known called(Known callee, Arguments arguments, int line) {
+        if (arguments.keywords().containsKey("owner") && makesTask(callee)) {
+            walk.taskOwner(arguments.keywords().get("owner"), line);
+        }
         if (callee instanceof Known.Imported imported) {
             return foreign(imported, arguments, line);
         } else if (callee instanceof Known.Decorator decorator) {
             return decorated(decorator, arguments);
+        } else if (callee instanceof Known.Class type && type.dag()) {
+            return ofClass(type, arguments, line);
         }
         arguments.handOn(walk);
         if (callee instanceof Known.DagFunction function) {
-            DagPlaces.Place place = walk.places.make(function.id(), function.line(), walk.branch());
+            DagPlaces.Place place = walk.places.make(function.id(), function.line(), walk.branch(), function.access());
             place.take();
             return new Known.Dag(place);
         } else if (callee instanceof Known.Function function) {
             return statements.call(function);
-        } else if (callee instanceof Known.Class type && type.dag()) {
-            Known id = type.constructor()
-                    ? new Known.Nothing("depends on the constructor of `" + type.name() + "`")
-                    : arguments.id();
-            return new Known.Dag(walk.places.make(id, line, walk.branch()));
         }
         walk.handOn(callee);
         return new Known.Nothing("comes from a call");
     }
 
+    /** Of a subclass of DAG. */
+    private Known ofClass(Known.Class type, Arguments arguments, int line) {
+        if (type.constructor()) {
+            arguments.handOn(walk);
+            Known id = new Known.Nothing("depends on the constructor of `" + type.name() + "`");
+            return new Known.Dag(walk.places.make(id, line, walk.branch(), Access.UNKNOWN));
+        }
+        Access access = arguments.access();
+        arguments.handOnToAirflow(walk);
+        return new Known.Dag(walk.places.make(arguments.id(), line, walk.branch(), access));
+    }
+
+    private static boolean makesTask(Known callee) {
+        return callee instanceof Known.Imported imported && imported.makesTask()
+                || callee instanceof Known.Class type && new Known.Imported(type.name()).makesTask();
+    }
+
     private Known foreign(Known.Imported callee, Arguments arguments, int line) {
         if (callee.isDagDecorator() || callee.isAssetDecorator()) {
             boolean asset = callee.isAssetDecorator();
-            Known.Decorator decorator = new Known.Decorator(arguments.decoratorId(asset), line, asset);
+            Known.Decorator decorator = new Known.Decorator(arguments.decoratorId(asset), line, asset, arguments.access());
             return !asset && arguments.first() instanceof Known.Function
                     ? decorated(decorator, arguments)
                     : decorator;
         }
-        arguments.handOn(walk);
+        Access access = arguments.access();
+        if (callee.name().startsWith("airflow.")) {
+            arguments.handOnToAirflow(walk);
+        } else {
+            arguments.handOn(walk);
+        }
         if (callee.isDagClass()) {
-            return new Known.Dag(walk.places.make(arguments.id(), line, walk.branch()));
+            return new Known.Dag(walk.places.make(arguments.id(), line, walk.branch(), access));
         }
         if (arguments.has(Known.Globals.class)) {
             walk.places.dynamic(line, "globals() is handed to `" + callee.name() + "`");
@@ -102,18 +126,20 @@ final class Calls {
     Known decorate(Known.Decorator decorator, String function) {
         Known id = decorator.id() == null ? Known.Text.of(function) : decorator.id();
         if (!decorator.atOnce()) {
-            return new Known.DagFunction(function, id, decorator.line());
+            return new Known.DagFunction(function, id, decorator.line(), decorator.access());
         }
-        walk.places.make(id, decorator.line(), walk.branch()).take();
+        walk.places.make(id, decorator.line(), walk.branch(), decorator.access()).take();
         return new Known.Nothing("is an asset");
     }
 
     private Known builtin(ExprTy.Call call, String name, int line, Names names) {
         Arguments arguments = arguments(call, names);
-        if (OWN_NAMESPACE.contains(name) && arguments.positional.isEmpty()) {
+        if (OWN_NAMESPACE.contains(name) && arguments.positional().isEmpty()) {
             return new Known.Globals();
-        } else if (name.equals("str") && arguments.positional.size() == 1) {
+        } else if (name.equals("str") && arguments.positional().size() == 1) {
             return TextForms.string(arguments.first());
+        } else if (name.equals("dict") && arguments.positional().isEmpty()) {
+            return arguments.dict(walk);
         }
         arguments.handOn(walk);
         if (name.equals("exec")) {
@@ -136,57 +162,21 @@ final class Calls {
         for (int i = 0; call.args != null && i < call.args.length; i++) {
             if (call.args[i] instanceof ExprTy.Starred starred) {
                 expressions.handOn(starred.value, names);
-                arguments.positional.add(new Known.Nothing("comes from `*` arguments"));
+                arguments.positional().add(Arguments.UNPACKED);
             } else {
-                arguments.positional.add(expressions.value(call.args[i], names));
+                arguments.positional().add(expressions.value(call.args[i], names));
             }
         }
         for (int i = 0; call.keywords != null && i < call.keywords.length; i++) {
             KeywordTy keyword = call.keywords[i];
-            String name = keyword.arg == null ? STARRED : keyword.arg;
-            arguments.keywords.put(name, expressions.value(keyword.value, names));
+            String name = keyword.arg == null ? Arguments.STARRED : keyword.arg;
+            Known value = expressions.value(keyword.value, names);
+            arguments.keywords().put(name, Arguments.DICTS.contains(name) && isNone(keyword.value) ? new Known.Dict() : value);
         }
         return arguments;
     }
 
-    /** The evaluated arguments of a call. */
-    private record Arguments(List<Known> positional, Map<String, Known> keywords) {
-
-        Known first() {
-            return positional.isEmpty() ? null : positional.get(0);
-        }
-
-        /** The id that {@code DAG(...)} gets. */
-        Known id() {
-            if (keywords.containsKey("dag_id")) {
-                return TextForms.plus(new Known.Text(""), keywords.get("dag_id"));
-            } else if (first() != null) {
-                return TextForms.plus(new Known.Text(""), first());
-            }
-            return keywords.containsKey(STARRED)
-                    ? new Known.Nothing("comes from `**` arguments")
-                    : new Known.Nothing("is missing");
-        }
-
-        /** The id that a decorator sets; {@code null} when it is the function's name. */
-        Known decoratorId(boolean asset) {
-            Known given = keywords.getOrDefault("dag_id", asset ? keywords.get("name") : first());
-            if (given instanceof Known.Function || given instanceof Known.Text text && text.value().isBlank()) {
-                return null;
-            } else if (given == null) {
-                return keywords.containsKey(STARRED) ? new Known.Nothing("may come from `**` arguments") : null;
-            }
-            return TextForms.plus(new Known.Text(""), given);
-        }
-
-        boolean has(Class<? extends Known> kind) {
-            return positional.stream().anyMatch(kind::isInstance)
-                    || keywords.values().stream().anyMatch(kind::isInstance);
-        }
-
-        void handOn(Walk walk) {
-            positional.forEach(walk::handOn);
-            keywords.values().forEach(walk::handOn);
-        }
+    private static boolean isNone(ExprTy value) {
+        return value instanceof ExprTy.Constant constant && constant.value.kind == ConstantValue.Kind.NONE;
     }
 }

@@ -19,9 +19,6 @@ final class Children {
             add(children, e.operand);
         } else if (expr instanceof ExprTy.IfExp e) {
             add(children, e.test, e.body, e.orElse);
-        } else if (expr instanceof ExprTy.Dict e) {
-            add(children, e.keys);
-            add(children, e.values);
         } else if (expr instanceof ExprTy.Set e) {
             add(children, e.elements);
         } else if (expr instanceof ExprTy.List e) {

@@ -11,8 +11,10 @@ import java.util.List;
  * @param dags the DAG ids that can be known without running the code
  * @param dynamicDags places that make DAGs whose ids only running can tell
  * @param scanned whether Airflow would look at the file at all: its safe mode wants the words {@code dag} and {@code airflow}
+ * @param access whom its DAGs belong to and who may use them
  */
-public record DagFile(String path, String blobId, List<DagId> dags, List<DynamicDag> dynamicDags, boolean scanned)
+public record DagFile(
+        String path, String blobId, List<DagId> dags, List<DynamicDag> dynamicDags, boolean scanned, DagAccess access)
         implements Serializable {
 
     public DagFile {

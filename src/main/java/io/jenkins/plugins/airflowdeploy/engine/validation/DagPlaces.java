@@ -16,6 +16,8 @@ import java.util.Set;
 final class DagPlaces {
 
     private static final int MOST = 10_000;
+    /** Of roles and owners in a file: of the DAGs behind them nothing is known, so that a small file makes no large model. */
+    private static final int MOST_NAMES = 5_000;
 
     private final List<Place> places = new ArrayList<>();
     private final Set<DagFile.DynamicDag> dynamic = new LinkedHashSet<>();
@@ -26,9 +28,9 @@ final class DagPlaces {
     private boolean probeFound;
 
     /** A DAG is made. */
-    Place make(Known id, int line, String branch) {
+    Place make(Known id, int line, String branch, Access access) {
         probeFound = true;
-        Place place = new Place(unclear == null ? id : new Known.Nothing(unclear), line, branch);
+        Place place = new Place(unclear == null ? id : new Known.Nothing(unclear), line, branch, access);
         if (!probing && places.size() < MOST) {
             places.add(place);
         }
@@ -73,6 +75,21 @@ final class DagPlaces {
         return known.stream().sorted(Comparator.comparing(FileModel.Dag::line)).toList();
     }
 
+    /** Of all that Airflow sees, or may. */
+    List<DagAccess.Place> access() {
+        Set<DagAccess.Place> all = new LinkedHashSet<>();
+        int names = 0;
+        for (Place place : places) {
+            if (place.taken || place.handedOn) {
+                names += place.access.roles().names().size() + place.access.owner().names().size();
+                Access access = names <= MOST_NAMES ? place.access : Access.UNKNOWN;
+                String id = place.id instanceof Known.Text text ? text.value() : "";
+                all.add(new DagAccess.Place(id, place.line, access.roles(), access.owner()));
+            }
+        }
+        return all.stream().sorted(Comparator.comparing(DagAccess.Place::line)).toList();
+    }
+
     List<DagFile.DynamicDag> dynamic() {
         Set<DagFile.DynamicDag> all = new LinkedHashSet<>(dynamic);
         for (Place place : places) {
@@ -91,13 +108,15 @@ final class DagPlaces {
         private final Known id;
         private final int line;
         private final String branch;
+        private final Access access;
         private boolean taken;
         private boolean handedOn;
 
-        private Place(Known id, int line, String branch) {
+        private Place(Known id, int line, String branch, Access access) {
             this.id = id instanceof Known.Text || id instanceof Known.Nothing ? id : new Known.Nothing("is no string");
             this.line = line;
             this.branch = branch;
+            this.access = access;
         }
 
         /** Airflow sees it. */

@@ -55,14 +55,17 @@ final class Definitions {
             Known decorator = expressions.value(decorators[i], names);
             int line = decorators[i].getSourceRange().startLine;
             if (decorator instanceof Known.Imported imported && imported.isDagDecorator()) {
-                bound = new Known.DagFunction(name, Known.Text.of(name), line);
+                bound = new Known.DagFunction(name, Known.Text.of(name), line, Access.NONE);
             } else if (decorator instanceof Known.Decorator pending) {
                 bound = expressions.decorate(pending, name);
             } else if (isTaskDecorator(decorators[i], decorator, names)) {
                 bound = new Known.Nothing("comes from a task");
             } else if (bound instanceof Known.DagFunction made) {
-                bound = new Known.DagFunction(name, made.id(), made.line());
+                bound = new Known.DagFunction(name, made.id(), made.line(), made.access());
             }
+        }
+        if (bound instanceof Known.DagFunction && body != null) {
+            walk.dagBodies.add(new Known.Function(name, body, args, names));
         }
         names.bind(name, bound);
     }

@@ -34,6 +34,8 @@ final class Expressions {
             return joined(joined, names);
         } else if (expr instanceof ExprTy.BinOp operation) {
             return operation(operation, names);
+        } else if (expr instanceof ExprTy.Dict dict) {
+            return dict(dict, names);
         } else if (expr instanceof ExprTy.Tuple tuple) {
             return several(tuple.elements, names);
         } else if (expr instanceof ExprTy.NamedExpr named) {
@@ -93,8 +95,13 @@ final class Expressions {
     }
 
     private void bindItem(ExprTy.Subscript target, Known value, Names names) {
-        handOn(target.slice, names);
-        if (!(value(target.value, names) instanceof Known.Globals)) {
+        Known key = value(target.slice, names);
+        walk.handOn(key);
+        Known container = value(target.value, names);
+        if (container instanceof Known.Dict dict) {
+            dict.change(key);
+        }
+        if (!(container instanceof Known.Globals)) {
             walk.handOn(value);
         } else if (value instanceof Known.Dag dag) {
             dag.place().take();
@@ -158,10 +165,37 @@ final class Expressions {
             return TextForms.plus(left, right);
         } else if (operation.op == OperatorTy.Mod && left instanceof Known.Text) {
             return TextForms.percent(left, right);
+        } else if (operation.op == OperatorTy.BitOr && (left instanceof Known.Dict || right instanceof Known.Dict)) {
+            Known.Dict both = new Known.Dict();
+            both.putAll(left);
+            both.putAll(right);
+            return both;
         }
         walk.handOn(left);
         walk.handOn(right);
         return new Known.Nothing("comes from a calculation");
+    }
+
+    /** What the values are goes where we do not follow: they can be reached through the dictionary. */
+    private Known dict(ExprTy.Dict dict, Names names) {
+        Known.Dict known = new Known.Dict();
+        for (int i = 0; dict.keys != null && i < dict.keys.length; i++) {
+            Known value = value(dict.values[i], names);
+            if (dict.keys[i] == null) {
+                walk.handOn(value instanceof Known.Dict ? null : value);
+                known.putAll(value);
+                continue;
+            }
+            Known key = value(dict.keys[i], names);
+            walk.handOn(key);
+            walk.handOn(value);
+            if (key instanceof Known.Text text) {
+                known.put(text.value(), value);
+            } else {
+                known.putSomething();
+            }
+        }
+        return known;
     }
 
     private Known several(ExprTy[] elements, Names names) {
@@ -189,7 +223,8 @@ final class Expressions {
             }
         }
         for (ExprTy child : Children.of(expr)) {
-            handOn(child, inner);
+            Known value = value(child, inner);
+            walk.handOn(expr instanceof ExprTy.Subscript && value instanceof Known.Dict ? null : value);
         }
         return new Known.Nothing("comes from an expression that is not a constant");
     }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param boundNames its module-level names, with the line that binds each first
  * @param makers its functions and classes that make DAGs when another file calls them
  * @param calls calls of imported names that run when the file is loaded
+ * @param access whom its DAGs belong to and who may use them
  * @param problem why it could not be read; the lists are then empty, but for a dynamic place where Airflow may read it
  */
 public record FileModel(
@@ -27,6 +28,7 @@ public record FileModel(
         Map<String, Integer> boundNames,
         Set<String> makers,
         List<ForeignCall> calls,
+        DagAccess access,
         Optional<Problem> problem) {
 
     public FileModel {
@@ -45,7 +47,7 @@ public record FileModel(
                 ? List.of(new DagFile.DynamicDag(Math.max(1, problem.line()), "the file could not be read statically"))
                 : List.of();
         return new FileModel(
-                scanned, List.of(), places, List.of(), Map.of(), Set.of(), List.of(), Optional.of(problem));
+                scanned, List.of(), places, List.of(), Map.of(), Set.of(), List.of(), DagAccess.NONE, Optional.of(problem));
     }
 
     /**

@@ -2,7 +2,10 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import com.oracle.graal.python.pegparser.sst.ArgumentsTy;
 import com.oracle.graal.python.pegparser.sst.StmtTy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the walk over a module knows of a value without running the code. */
 sealed interface Known {
@@ -46,6 +49,12 @@ sealed interface Known {
         boolean isTaskDecorator() {
             return name.startsWith("airflow.") && (name.endsWith(".task") || name.contains(".task."));
         }
+
+        /** Whether calling it makes a task: an operator or sensor, by the way that those are called. */
+        boolean makesTask() {
+            String type = name.endsWith(".partial") ? name.substring(0, name.length() - ".partial".length()) : name;
+            return isTaskDecorator() || type.endsWith("Operator") || type.endsWith("Sensor");
+        }
     }
 
     /** A DAG that the code made. */
@@ -57,7 +66,7 @@ sealed interface Known {
     }
 
     /** What {@code @dag} makes of a function: calling it makes the DAG. */
-    record DagFunction(String name, Known id, int line) implements Callable {}
+    record DagFunction(String name, Known id, int line, Access access) implements Callable {}
 
     /** A function of this file. */
     record Function(String name, StmtTy[] body, ArgumentsTy args, Names scope) implements Callable {}
@@ -77,7 +86,7 @@ sealed interface Known {
      * @param id {@code null} when it is the function's name
      * @param atOnce whether applying it makes the DAG, as assets do
      */
-    record Decorator(Known id, int line, boolean atOnce) implements Known {}
+    record Decorator(Known id, int line, boolean atOnce, Access access) implements Known {}
 
     /** The dictionary {@code globals()}. */
     record Globals() implements Known {}
@@ -91,4 +100,82 @@ sealed interface Known {
      * @param why continues "its id …", without a full stop
      */
     record Nothing(String why) implements Known {}
+
+    /**
+     * A dictionary that the file writes out. One object whatever names it has, as in Python: what is changed through one of them is not
+     * known through the others either.
+     */
+    final class Dict implements Known {
+
+        private static final int MOST = 200;
+        private static final int LONGEST = 200;
+        private static final Known SET_ANEW = new Known.Nothing("may be set anew");
+
+        private final Map<String, Known> entries = new LinkedHashMap<>();
+        private boolean whole = true;
+        private boolean fresh;
+
+        /** Python's {@code **}, or an entry whose key only running can tell: it may have set any key anew. */
+        void putSomething() {
+            if (fresh) {
+                entries.replaceAll((key, value) -> SET_ANEW);
+            }
+            fresh = false;
+            whole = false;
+        }
+
+        /** Another dictionary's entries; of what is none, any. */
+        void putAll(Known other) {
+            if (!(other instanceof Dict dict)) {
+                putSomething();
+                return;
+            }
+            if (!dict.whole) {
+                putSomething();
+            }
+            Map.copyOf(dict.entries).forEach(this::put);
+        }
+
+        void put(String key, Known value) {
+            if (entries.size() < MOST || entries.containsKey(key)) {
+                entries.put(key, value);
+                fresh = true;
+            } else {
+                whole = false;
+            }
+        }
+
+        /** An entry is changed or removed; when is not told, as loops and branches are walked once. */
+        void change(Known key) {
+            whole = false;
+            if (key instanceof Known.Text text) {
+                entries.remove(text.value());
+            } else {
+                entries.clear();
+            }
+        }
+
+        /** It went where we do not follow: anything may be done to it there. */
+        void handOn() {
+            entries.clear();
+            whole = false;
+        }
+
+        /** Its keys. */
+        Declared keys() {
+            List<String> names = new ArrayList<>();
+            entries.keySet().stream().filter(key -> key.length() <= LONGEST).forEach(names::add);
+            return new Declared(names, whole && names.size() == entries.size());
+        }
+
+        /** The text under a key. */
+        Declared text(String key) {
+            if (!entries.containsKey(key)) {
+                return whole ? Declared.NONE : Declared.UNKNOWN;
+            }
+            return entries.get(key) instanceof Known.Text text && text.value().length() <= LONGEST
+                    ? new Declared(List.of(text.value()), true)
+                    : Declared.UNKNOWN;
+        }
+    }
 }

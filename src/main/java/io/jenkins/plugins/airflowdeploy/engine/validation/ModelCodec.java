@@ -42,6 +42,11 @@ final class ModelCodec {
                 o.writeUTF(call.name());
                 o.writeInt(call.line());
             });
+            write(out, model.access().places(), ModelCodec::write);
+            write(out, model.access().taskOwners(), (o, task) -> {
+                o.writeUTF(task.owner());
+                o.writeInt(task.line());
+            });
             write(out, model.problem().stream().toList(), ModelCodec::write);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
@@ -60,11 +65,31 @@ final class ModelCodec {
             List<String> makers = read(in, i -> i.readUTF());
             List<FileModel.ForeignCall> calls =
                     read(in, i -> new FileModel.ForeignCall(i.readUTF(), i.readInt()));
+            List<DagAccess.Place> places = read(in, ModelCodec::readPlace);
+            List<DagAccess.TaskOwner> owners = read(in, i -> new DagAccess.TaskOwner(i.readUTF(), i.readInt()));
+            DagAccess access = new DagAccess(places, owners);
             Optional<FileModel.Problem> problem = read(in, ModelCodec::readProblem).stream().findFirst();
-            return new FileModel(scanned, dags, dynamic, imports, bound, new HashSet<>(makers), calls, problem);
+            return new FileModel(scanned, dags, dynamic, imports, bound, new HashSet<>(makers), calls, access, problem);
         } catch (IOException e) {
             throw new UncheckedIOException("an authentic model cannot be read", e);
         }
+    }
+
+    private static void write(DataOutputStream out, DagAccess.Place place) throws IOException {
+        out.writeUTF(place.id());
+        out.writeInt(place.line());
+        for (Declared declared : List.of(place.roles(), place.owner())) {
+            write(out, declared.names(), DataOutputStream::writeUTF);
+            out.writeBoolean(declared.whole());
+        }
+    }
+
+    private static DagAccess.Place readPlace(DataInputStream in) throws IOException {
+        return new DagAccess.Place(in.readUTF(), in.readInt(), readDeclared(in), readDeclared(in));
+    }
+
+    private static Declared readDeclared(DataInputStream in) throws IOException {
+        return new Declared(read(in, i -> i.readUTF()), in.readBoolean());
     }
 
     private static void write(DataOutputStream out, FileModel.Import one) throws IOException {

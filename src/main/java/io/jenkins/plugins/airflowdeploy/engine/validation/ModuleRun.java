@@ -33,6 +33,7 @@ final class ModuleRun {
             Set<Known> handedOn = walk.takeHandedOn();
             handedOn.forEach(this::unclear);
         }
+        walk.inDags(() -> walk.dagBodies.forEach(statements::call));
         Set<String> makers = makers(names.own());
         ModuleOutline outline = new ModuleOutline(walk.budget);
         outline.read(module.body);
@@ -44,6 +45,7 @@ final class ModuleRun {
                 outline.boundNames(),
                 makers,
                 walk.calls(),
+                new DagAccess(walk.places.access(), walk.taskOwners()),
                 Optional.empty());
     }
 

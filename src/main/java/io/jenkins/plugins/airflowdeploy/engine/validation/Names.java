@@ -99,12 +99,16 @@ final class Names {
             return a;
         }
         if (a instanceof Known.Dag || b instanceof Known.Nothing) {
-            return a instanceof Known.Text || a instanceof Known.Number ? b : a;
+            return isConstant(a) ? b : a;
         }
         if (b instanceof Known.Dag || a instanceof Known.Nothing) {
-            return b instanceof Known.Text || b instanceof Known.Number ? a : b;
+            return isConstant(b) ? a : b;
         }
         return new Known.Nothing("is set in more than one branch");
+    }
+
+    private static boolean isConstant(Known value) {
+        return value instanceof Known.Text || value instanceof Known.Number || value instanceof Known.Dict;
     }
 
     private static boolean sameRole(Known a, Known b) {

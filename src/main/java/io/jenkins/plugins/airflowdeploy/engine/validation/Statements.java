@@ -129,6 +129,7 @@ final class Statements {
             boolean plus = s.op == OperatorTy.Add;
             Known before = s.target instanceof ExprTy.Name name ? expressions.named(name.id, names) : null;
             walk.handOn(value);
+            walk.handOn(before instanceof Known.Dict ? before : null);
             Known after = plus && before != null
                     ? TextForms.plus(before, value)
                     : new Known.Nothing("comes from a calculation");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads a snapshot's Python files without running them, and lets the rules look at what they say. */
 public final class Validator {
@@ -74,7 +75,7 @@ public final class Validator {
     private DagFile dagFile(SnapshotFile file, FileModel model, ForeignDags foreign) {
         boolean inBundle = ValidationSettings.below(settings.bundleFolder(), file.path());
         if (!model.scanned() || !inBundle || ignore.ignores(inBundle(file.path()))) {
-            return new DagFile(file.path(), file.blobId(), List.of(), List.of(), false);
+            return new DagFile(file.path(), file.blobId(), List.of(), List.of(), false, DagAccess.NONE);
         }
         List<DagFile.DynamicDag> dynamic = new ArrayList<>(model.dynamicDags());
         dynamic.addAll(foreign.of(file.path()));
@@ -83,7 +84,19 @@ public final class Validator {
                 .map(dag -> new DagFile.DagId(dag.id(), dag.line()))
                 .distinct()
                 .toList();
-        return new DagFile(file.path(), file.blobId(), dags, dynamic, true);
+        return new DagFile(file.path(), file.blobId(), dags, dynamic, true, access(model, dynamic));
+    }
+
+    /** Of DAGs that no {@code DAG(...)} of the file shows, nothing is known. */
+    private static DagAccess access(FileModel model, List<DagFile.DynamicDag> dynamic) {
+        List<DagAccess.Place> places = new ArrayList<>(model.access().places());
+        Set<Integer> lines = places.stream().map(DagAccess.Place::line).collect(Collectors.toSet());
+        dynamic.stream()
+                .map(DagFile.DynamicDag::line)
+                .filter(line -> !lines.contains(line))
+                .distinct()
+                .forEach(line -> places.add(new DagAccess.Place("", line, Declared.UNKNOWN, Declared.UNKNOWN)));
+        return new DagAccess(places, model.access().taskOwners());
     }
 
     /** Errors are kept first when there are too many. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
 final class Walk {
 
     private static final int MOST_CALLS = 500;
+    private static final int MOST_OWNERS = 200;
+    private static final int LONGEST_OWNER = 200;
 
     final ReadBudget budget;
     final DagPlaces places = new DagPlaces();
@@ -24,6 +27,10 @@ final class Walk {
     private final Set<FileModel.ForeignCall> calls = new LinkedHashSet<>();
     private String branch = "";
     private boolean probing;
+    private boolean inDags;
+    private final Map<String, Integer> taskOwners = new LinkedHashMap<>();
+    /** What {@code @dag} was applied to. */
+    final List<Known.Function> dagBodies = new ArrayList<>();
 
     Walk(ReadBudget budget) {
         this.budget = budget;
@@ -48,6 +55,8 @@ final class Walk {
     void handOn(Known value) {
         if (value instanceof Known.Dag dag) {
             dag.place().handOn();
+        } else if (value instanceof Known.Dict dict) {
+            dict.handOn();
         } else if (value instanceof Known.Several several) {
             for (Known one : several.values()) {
                 handOn(one);
@@ -55,6 +64,25 @@ final class Walk {
         } else if (!probing && value instanceof Known.Callable) {
             handedOn.add(value);
         }
+    }
+
+    /** A task names its owner; in code that may never run, it counts for nothing. */
+    void taskOwner(Known owner, int line) {
+        if ((!probing || inDags) && taskOwners.size() < MOST_OWNERS) {
+            boolean known = owner instanceof Known.Text text && text.value().length() <= LONGEST_OWNER;
+            taskOwners.putIfAbsent(known ? ((Known.Text) owner).value() : "", line);
+        }
+    }
+
+    List<DagAccess.TaskOwner> taskOwners() {
+        return taskOwners.entrySet().stream().map(e -> new DagAccess.TaskOwner(e.getKey(), e.getValue())).toList();
+    }
+
+    /** Walks the bodies of {@code @dag} functions, for their tasks' owners alone. */
+    void inDags(Runnable walk) {
+        inDags = true;
+        wouldMake(walk);
+        inDags = false;
     }
 
     void call(String name, int line) {

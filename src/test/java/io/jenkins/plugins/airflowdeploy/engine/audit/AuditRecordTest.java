@@ -16,6 +16,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.source.Account;
 import io.jenkins.plugins.airflowdeploy.engine.source.PullRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,13 +220,13 @@ public class AuditRecordTest {
         }
         assertThrows(IllegalStateException.class, () -> Sample.begun().ended("push", Sample.T));
         assertThat(
-                Sample.revision(Optional.of(new PullRequest(1, "t", "a", "", null, List.of())))
+                Sample.revision(Optional.of(new PullRequest(1, "t", new Account("a", ""), Account.NOBODY, null, List.of())))
                         .pullRequest()
                         .isPresent(),
                 is(true));
         assertThat(
                 complaints(Sample.begun()
-                        .source(Sample.revision(Optional.of(new PullRequest(1, "t", "a", "", null, List.of()))))
+                        .source(Sample.revision(Optional.of(new PullRequest(1, "t", new Account("a", ""), Account.NOBODY, null, List.of()))))
                         .build(Outcome.FAILED)
                         .json()),
                 is(empty()));

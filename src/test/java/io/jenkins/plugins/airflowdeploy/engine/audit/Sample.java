@@ -6,12 +6,15 @@ import io.jenkins.plugins.airflowdeploy.engine.artifact.Artifact;
 import io.jenkins.plugins.airflowdeploy.engine.artifact.Manifest;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
+import io.jenkins.plugins.airflowdeploy.engine.source.Account;
 import io.jenkins.plugins.airflowdeploy.engine.source.PullRequest;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.source.Snapshot;
 import io.jenkins.plugins.airflowdeploy.engine.target.FileChanges;
 import io.jenkins.plugins.airflowdeploy.engine.target.Release;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.validation.DagAccess;
 import io.jenkins.plugins.airflowdeploy.engine.validation.DagFile;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Finding;
 import io.jenkins.plugins.airflowdeploy.engine.validation.Severity;
@@ -29,12 +32,19 @@ final class Sample {
     static final ScopedToken WRITE = new ScopedToken("bob", "write\"s3cret", null, null);
     static final String TARGET = "refs/heads/airflow/prod/acme.dags of https://git.example.com/deploy.git";
 
+    private static final Trigger TRIGGER = new Trigger(
+            Trigger.Kind.USER,
+            List.of(
+                    new Trigger.Person("alice", "Alice\u202e\nL", "", List.of("data-eng")),
+                    new Trigger.Person("bob", "", "nightly #4 through release #2", null)),
+            List.of("Started by user Alice"));
+
     private Sample() {}
 
     static AuditRecordBuilder begun() {
         return new AuditRecordBuilder("d-1", "prod")
                 .airflow("https://airflow.example.com", "acme", Optional.of("3.3.2"))
-                .requester("dags/main", 7, "https://jenkins.example.com/job/7/", "alice")
+                .requester("dags/main", 7, "https://jenkins.example.com/job/7/", "alice", TRIGGER)
                 .request(Optional.of("acme/dags"), "main", Optional.of("abcdef1"), "dags", List.of("include"), false)
                 .agent("agent-1")
                 .started("resolve", T);
@@ -44,8 +54,8 @@ final class Sample {
         Revision revision = revision(Optional.of(new PullRequest(
                 12,
                 "Load more",
-                "Alice",
-                "Bob",
+                new Account("Alice", "557058:1"),
+                new Account("Bob", ""),
                 T,
                 List.of(new PullRequest.Approval("Carol", T), new PullRequest.Approval("Dan", null)))));
         AuditRecordBuilder builder = begun();
@@ -54,6 +64,7 @@ final class Sample {
         builder.tokens().end("read source", "revoked");
         return builder.ended("resolve", T.plusSeconds(1))
                 .source(revision)
+                .pushedBy(revision.broughtBy())
                 .policy(List.of(new PolicyDecision("repository", "acme/dags", true, "matches acme/*")))
                 .fetch(
                         "OAuth consumer bb-read",
@@ -81,6 +92,7 @@ final class Sample {
                 "a".repeat(40),
                 "b".repeat(40),
                 "Alice <a@example.com>",
+                "557058:1",
                 T,
                 "Load more",
                 pullRequest,
@@ -93,7 +105,8 @@ final class Sample {
                 "c".repeat(40),
                 List.of(new DagFile.DagId("x", 3)),
                 List.of(new DagFile.DynamicDag(9, "a loop")),
-                true);
+                true,
+                DagAccess.NONE);
         Finding finding = new Finding("import-cycle", Severity.WARNING, "dags/a.py", 1, 0, "a and b import each other");
         return new ValidationReport(List.of(file), List.of(finding), Map.of(), 1);
     }

@@ -58,7 +58,8 @@ public class BitbucketCloudTest {
     }
 
     private static String commit(String hash) {
-        return "{'hash':'" + hash + "','date':'2026-11-01T12:00:00+00:00','author':{'raw':'Ada <ada@example.org>'},"
+        return "{'hash':'" + hash + "','date':'2026-11-01T12:00:00+00:00','author':{'raw':'Ada <ada@example.org>',"
+                + "'user':{'uuid':'{9}','account_id':'557058:a'}},"
                 + "'message':'\\nAdd x\\n\\nbody'}";
     }
 
@@ -83,7 +84,7 @@ public class BitbucketCloudTest {
     public void theHeadOfABranch() throws Exception {
         Revision revision = resolve(null);
         assertThat(revision, is(new Revision(
-                "team/dags", "main", HEAD, HEAD, "Ada <ada@example.org>", Instant.parse("2026-11-01T12:00:00Z"), "Add x",
+                "team/dags", "main", HEAD, HEAD, "Ada <ada@example.org>", "557058:a", Instant.parse("2026-11-01T12:00:00Z"), "Add x",
                 Optional.empty(), revision.pullRequestNote())));
         assertThat(revision.pullRequestNote(), startsWith("none found"));
         assertThat(server.seen().stream().map(s -> s.headers().get("Authorization")).toList(),
@@ -128,9 +129,10 @@ public class BitbucketCloudTest {
                 "{'values':[{'comment':{}},{'update':{'state':'MERGED','date':'2026-11-01T12:00:00+00:00'}}]}");
         Revision revision = resolve(null);
         assertThat(revision.pullRequest(), is(Optional.of(new PullRequest(
-                7, "Add x", "Ada", "Grace", Instant.parse("2026-11-01T12:00:00Z"),
+                7, "Add x", new Account("Ada", "{1}"), new Account("Grace", "{2}"), Instant.parse("2026-11-01T12:00:00Z"),
                 List.of(new Approval("Grace", Instant.parse("2026-11-01T10:00:00Z")))))));
         assertThat(revision.pullRequestNote(), is(""));
+        assertThat(revision.broughtBy().toString(), is("Grace (account {2}), who merged pull request #7"));
     }
 
     @Test

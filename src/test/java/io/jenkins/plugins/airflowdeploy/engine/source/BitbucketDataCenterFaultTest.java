@@ -213,7 +213,7 @@ public class BitbucketDataCenterFaultTest {
         PullRequest found =
                 source().resolve("main", Optional.empty(), token).pullRequest().orElseThrow();
         assertThat(found.id(), is(7L));
-        assertThat(found.mergedBy(), is("max"));
+        assertThat(found.mergedBy(), is(new Account("max", "")));
         assertThat(found.approvals(), contains(new PullRequest.Approval("good <b>?", Instant.ofEpochMilli(1000))));
     }
 

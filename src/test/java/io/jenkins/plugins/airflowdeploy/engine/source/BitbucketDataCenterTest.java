@@ -130,8 +130,10 @@ public class BitbucketDataCenterTest {
         PullRequest found = revision.pullRequest().orElseThrow();
         assertThat(found.id(), is(3L));
         assertThat(found.title(), is("Publish orders"));
-        assertThat(found.author(), is("Ada Author"));
-        assertThat(found.mergedBy(), is("Max Merger"));
+        assertThat(found.author().name(), is("Ada Author"));
+        assertThat(found.mergedBy(), is(new Account("Max Merger", "max.merger")));
+        assertThat(revision.broughtBy().toString(), is("Max Merger (account max.merger), who merged pull request #3"));
+        assertThat(resolve("main", null).broughtBy().toString(), containsString(", by what the commit says of its author"));
         assertThat(found.mergedAt(), is(Instant.parse("2026-09-03T09:10:00Z")));
         assertThat("neither the author nor who came late", found.approvals(),
                 contains(new PullRequest.Approval("Rita Reviewer", Instant.parse("2026-09-03T09:05:00Z"))));

@@ -55,7 +55,7 @@ public class PlainGitTest {
         List<String> commits = history(3);
         Revision revision = git().resolve("main", Optional.empty(), null);
         assertThat(revision, is(new Revision(
-                server.url(), "main", commits.get(2), commits.get(2), "Ada Lovelace <ada@example.org>",
+                server.url(), "main", commits.get(2), commits.get(2), "Ada Lovelace <ada@example.org>", "",
                 Instant.parse("2026-11-01T08:03:00Z"), "change 2", Optional.empty(),
                 "not asked: a plain Git URL has no pull requests")));
     }

@@ -85,6 +85,35 @@ public class HostileSourceTest {
     }
 
     @Test
+    public void aSmallFileOfManyDagsWithManyRolesMakesNoLargeModel() throws Exception {
+        StringBuilder source = new StringBuilder("from airflow import DAG\nroles = {");
+        for (int i = 0; i < 300; i++) {
+            source.append("'").append("r".repeat(190)).append(i).append("': {'can_read'}, ");
+        }
+        source.append("}\n");
+        for (int i = 0; i < 5_000; i++) {
+            source.append("d").append(i).append(" = DAG('d").append(i).append("', access_control=roles)\n");
+        }
+        FileModel model = read(source.toString());
+        assertThat(model.access().places().size(), is(5_000));
+        assertThat("more than are kept", model.access().places().get(0).roles().whole(), is(false));
+        assertThat(model.access().places().get(0).roles().names().size(), is(200));
+        assertThat(model.access().places().get(4_999).roles(), is(Declared.UNKNOWN));
+        assertThat(ModelCodec.encode(model).length < 3 << 20, is(true));
+    }
+
+    @Test
+    public void dictionariesThatAreMadeOfEachOtherHaveAnAnswer() throws Exception {
+        StringBuilder source = new StringBuilder("from airflow import DAG\na = {");
+        for (int i = 0; i < 200; i++) {
+            source.append("'k").append(i).append("': 1, ");
+        }
+        source.append("}\n").append("a = {**a, f: 1, 'k1': a, **f}\n".repeat(2_000)).append("d = DAG('d', default_args=a)\n");
+        source.append("e = {").append("f:1,'k1':1,".repeat(20_000)).append("}\n");
+        assertThat(read(source.toString()).access().places().get(0).owner(), is(Declared.UNKNOWN));
+    }
+
+    @Test
     public void functionsThatCallEachOtherEnd() throws Exception {
         StringBuilder source = new StringBuilder("from airflow import DAG\n");
         for (int i = 0; i < 2000; i++) {

@@ -68,11 +68,21 @@ public class StaticReaderGoldenTest {
         model.calls().stream()
                 .sorted(Comparator.comparing(FileModel.ForeignCall::line))
                 .forEach(call -> json.withArray("/calls").add(call.name() + " @" + call.line()));
+        model.access().places().stream()
+                .filter(place -> !place.roles().equals(Declared.NONE) || !place.owner().equals(Declared.NONE))
+                .forEach(place -> json.withArray("/access")
+                        .add((place.id().isEmpty() ? "?" : place.id()) + " @" + place.line() + ": roles " + text(place.roles())
+                                + ", owner " + text(place.owner())));
+        model.access().taskOwners().forEach(task -> json.withArray("/taskOwners").add(task.owner() + " @" + task.line()));
         model.problem().ifPresent(p -> {
             String place = p.line() + ":" + p.column();
             json.put("problem", p.severity() + " " + p.rule() + " " + place + " " + p.message());
         });
         return json;
+    }
+
+    private static String text(Declared declared) {
+        return declared.names() + (declared.whole() ? "" : " and what is not known");
     }
 
     private static String text(FileModel.Import one) {

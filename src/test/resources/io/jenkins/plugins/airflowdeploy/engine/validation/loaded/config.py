@@ -1,0 +1,2 @@
+COMMON = {"tags": ["x"]}
+EDITOR = "Computed"
