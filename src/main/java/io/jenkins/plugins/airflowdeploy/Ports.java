@@ -9,10 +9,13 @@ import io.jenkins.plugins.airflowdeploy.engine.FolderOnWorker;
 import io.jenkins.plugins.airflowdeploy.engine.Worker;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowBundle;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
+import io.jenkins.plugins.airflowdeploy.engine.source.CloudPushTokens;
 import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import io.jenkins.plugins.airflowdeploy.engine.validation.CacheKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +51,7 @@ final class Ports {
                 new CacheKey(CACHE_KEYS.mac(worker.name().getBytes(StandardCharsets.UTF_8))),
                 () -> Optional.of(environment.airflowTokens(http)),
                 token -> new AirflowBundle(http, URI.create(spec.airflowUrl()), token, spec.bundle(), Time.SYSTEM),
-                () -> environment.getTarget().tokens(),
+                this::targetTokens,
                 token -> environment
                         .getTarget()
                         .open(
@@ -62,6 +65,12 @@ final class Ports {
                 trail(environment.getName()),
                 log,
                 Time.SYSTEM);
+    }
+
+    private Optional<TokenSource> targetTokens() throws DeploymentFailure {
+        Optional<TokenSource> tokens = environment.getTarget().tokens();
+        Optional<String> url = environment.getTarget().gitUrl();
+        return url.isPresent() ? tokens.map(t -> CloudPushTokens.around(t, url.get(), http, Time.SYSTEM)) : tokens;
     }
 
     static Trail trail(String environment) {

@@ -71,6 +71,16 @@ public class ArchitectureTest {
                 .check(classes);
     }
 
+    /** So that no secret can stand in the arguments or the environment of one. */
+    @Test
+    public void noProcessIsStarted() {
+        noClasses().that().resideInAPackage(ROOT + "..")
+                .should().dependOnClassesThat().belongToAnyOf(ProcessBuilder.class, Process.class)
+                .orShould().callMethod(Runtime.class, "exec", String.class)
+                .orShould().callMethod(Runtime.class, "exec", String[].class)
+                .check(classes);
+    }
+
     @Test
     public void engineWaitsOnlyThroughTime() {
         noClasses().that().resideInAPackage(ENGINE).and().resideOutsideOfPackage(ROOT + ".engine.time")

@@ -13,7 +13,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.jenkins.DataCenterLab;
-import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
+import io.jenkins.plugins.airflowdeploy.jenkins.NoSecrets;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.RecordedRequest;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
@@ -82,14 +82,12 @@ public class DataCenterMultibranchRuleTest {
         assertThat(lab.told(), contains("IN_PROGRESS", "SUCCESSFUL"));
         assertThat(deployment.getRecord(), matchesPattern("(?s).*\"trigger\" : \"push\",.*\"causes\" : \\[ \"Branch indexing\" \\],"
                 + "\\s+\"pushedBy\" : \\{\\s+\"name\" : \"[^\"]+\",\\s+\"basis\" : \"commit-author\".*"));
-        SecretSearch inBuild = new SecretSearch(run.getRootDir().toPath());
         Set<String> shown = lab.server().requests().stream()
                 .map(RecordedRequest::credential)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         assertThat("password, made token and token that writes", shown.size(), is(3));
-        assertThat(inBuild.findByFingerprint(shown), empty());
-        assertThat(inBuild.find(DataCenterLab.PASSWORD), empty());
+        NoSecrets.below(run.getRootDir().toPath(), List.of(DataCenterLab.PASSWORD), shown);
         assertThat(lab.server().deployments().get(0).path("commit").asText(), is(commit));
         assertThat(lab.server().deployments().get(0).path("url").asText(), containsString("job/dags/job/live/1/"));
     }
@@ -113,10 +111,9 @@ public class DataCenterMultibranchRuleTest {
         jenkins.assertLogContains("Bitbucket scoped token 'bitbucket-account'", run);
         assertThat("one for scan and checkout, one for the deployment",
                 lab.server().requests().stream().filter(r -> r.path().endsWith("/oauth2/latest/token")).count(), is(2L));
-        SecretSearch everywhere = new SecretSearch(jenkins.jenkins.getRootDir().toPath());
-        for (String secret : List.of("secret-of-the-account-29aa", "minted-for-all-8e21", "minted-for-the-deployment-8e22")) {
-            assertThat(everywhere.find(secret), empty());
-        }
+        NoSecrets.below(
+                jenkins.jenkins.getRootDir().toPath(),
+                List.of("secret-of-the-account-29aa", "minted-for-all-8e21", "minted-for-the-deployment-8e22"), List.of());
     }
 
     @Test

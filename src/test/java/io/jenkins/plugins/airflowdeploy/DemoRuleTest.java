@@ -15,19 +15,15 @@ import hudson.tasks.Fingerprinter;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
 import io.jenkins.plugins.airflowdeploy.demo.DemoLab;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.jenkins.DemoJenkins;
-import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
+import io.jenkins.plugins.airflowdeploy.jenkins.NoSecrets;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -125,30 +121,13 @@ public class DemoRuleTest {
         assertThat(record.asNormalizedText(), containsString("\"secondsToLive\""));
     }
 
-    /** Planted ones are found first, so that the search is known to work. */
     private void leavesNoSecret(WorkflowRun run) throws Exception {
-        Path home = jenkins.jenkins.getRootDir().toPath();
-        SecretSearch search = new SecretSearch(home);
-        ScopedToken token = new ScopedToken(null, "planted-token-0815-4711", null, null);
-        Path planted = Files.writeString(
-                home.resolve("jobs/planted.txt"),
-                new ScopedToken("user", "planted-secret-4711", null, null).gitAuthorization() + " " + token.authorization());
-        assertThat(search.find("planted-secret-4711"), contains(planted));
-        assertThat(search.findByFingerprint(List.of(token.fingerprint().orElseThrow())), contains(planted));
-        Files.delete(planted);
-        for (String secret : List.of(
-                DemoLab.SECRET, DemoLab.DEPLOY_PASSWORD, lab.airflow().deployer().password(), DemoJenkins.SECRET)) {
-            assertThat(search.find(secret), empty());
-        }
-        Set<String> tokens = new HashSet<>();
-        for (DeploymentAction deployment : run.getActions(DeploymentAction.class)) {
-            Matcher fingerprint = Pattern.compile("\"fingerprint\" : \"([0-9a-f]{12})\"").matcher(deployment.getRecord());
-            while (fingerprint.find()) {
-                tokens.add(fingerprint.group(1));
-            }
-        }
+        Set<String> tokens = NoSecrets.fingerprints(run);
         assertThat("a token for Bitbucket each time, one for Airflow three times", tokens.size(), greaterThan(6));
-        assertThat(search.findByFingerprint(tokens), empty());
+        NoSecrets.below(
+                jenkins.jenkins.getRootDir().toPath(),
+                List.of(DemoLab.SECRET, DemoLab.DEPLOY_PASSWORD, lab.airflow().deployer().password(), DemoJenkins.SECRET),
+                tokens);
     }
 
     private void connectionTestWorks() throws Exception {

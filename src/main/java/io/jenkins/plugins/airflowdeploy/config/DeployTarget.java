@@ -29,6 +29,11 @@ public abstract class DeployTarget implements Describable<DeployTarget>, Extensi
      */
     public abstract Optional<TokenSource> tokens() throws DeploymentFailure;
 
+    /** Address of the Git repository that releases are pushed to; empty for other targets, which is the default. */
+    public Optional<String> gitUrl() {
+        return Optional.empty();
+    }
+
     /** The credentials that the target names; none by default. */
     public List<CredentialUse> credentials() {
         return List.of();

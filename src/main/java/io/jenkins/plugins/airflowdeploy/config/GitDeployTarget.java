@@ -125,6 +125,11 @@ public final class GitDeployTarget extends DeployTarget {
     }
 
     @Override
+    public Optional<String> gitUrl() {
+        return Optional.of(url);
+    }
+
+    @Override
     public List<CredentialUse> credentials() {
         return credentialsId == null ? List.of() : List.of(new CredentialUse(credentialsId, url));
     }

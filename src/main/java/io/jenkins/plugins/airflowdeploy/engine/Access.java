@@ -2,9 +2,12 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.source.CloudPushTokens;
+import io.jenkins.plugins.airflowdeploy.engine.source.Told;
 import io.jenkins.plugins.airflowdeploy.engine.target.Target;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,21 +85,29 @@ final class Access {
         return parts.target().open(lease("write release", parts.targetTokens().find()).token());
     }
 
-    /** After a push, when what the token may do is asked no more. */
-    Airflow airflow() throws DeploymentFailure, InterruptedException {
-        return airflow((credential, token) -> {});
+    /** The token that will push the release, where its server tells what it may do; it is issued for that. */
+    void pushToken(PushCheck check) throws DeploymentFailure, InterruptedException {
+        Optional<TokenSource> tokens = parts.targetTokens().find();
+        if (tokens.isPresent() && tokens.get() instanceof CloudPushTokens cloud) {
+            check.check(cloud.description(), lease("write release", tokens).run(cloud::scopes));
+        }
     }
 
-    /** @param check is asked before the token is used */
+    /** After a push, when what the token may do is asked no more. */
+    Airflow airflow() throws DeploymentFailure, InterruptedException {
+        return airflow((credential, token, airflow) -> {});
+    }
+
+    /** @param check is asked before the token is used for more than asking what Airflow is */
     Airflow airflow(TokenCheck check) throws DeploymentFailure, InterruptedException {
         Optional<TokenSource> tokens = parts.airflowTokens().find();
         TokenLease lease = lease("ask Airflow", tokens);
-        if (tokens.isPresent()) {
-            check.check(tokens.get().description(), lease.token());
-        }
         Airflow airflow = parts.airflow().open(lease);
         recorder.record().airflow(
                 parts.environment().airflowUrl(), parts.environment().bundle(), Optional.of(airflow.version()));
+        if (tokens.isPresent()) {
+            check.check(tokens.get().description(), lease.token(), airflow);
+        }
         return airflow;
     }
 
@@ -113,7 +124,13 @@ final class Access {
     /** Judges a token that has just been issued. */
     @FunctionalInterface
     interface TokenCheck {
-        void check(String credential, ScopedToken token) throws DeploymentFailure;
+        void check(String credential, ScopedToken token, Airflow airflow) throws DeploymentFailure, InterruptedException;
+    }
+
+    /** Judges what a token may do where releases are pushed to. */
+    @FunctionalInterface
+    interface PushCheck {
+        void check(String credential, Told<TokenScopes> scopes) throws DeploymentFailure;
     }
 
     /**

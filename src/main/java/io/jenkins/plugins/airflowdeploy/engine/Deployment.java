@@ -182,7 +182,7 @@ public final class Deployment {
             recorder.failed("internal", message);
             recorder.log("failed: " + message);
             System.getLogger(Deployment.class.getName())
-                    .log(System.Logger.Level.ERROR, "deployment " + recorder.request().id(), e);
+                    .log(System.Logger.Level.ERROR, "deployment " + recorder.request().id(), recorder.record().tokens().clean(e));
             return Outcome.FAILED;
         }
     }
@@ -212,6 +212,7 @@ public final class Deployment {
         parts.environment().requireInBundle(request);
         Access.Source read = access.source();
         policy.sourceToken(read);
+        policy.pushToken(access);
         Preparation.Prepared prepared = new Preparation(parts, request, recorder, read, policy).run();
         Target target = access.target();
         LiveRelease live = target.live();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
@@ -59,9 +60,18 @@ final class PolicyCheck {
         enforce(leniently(new TokenReview(policy().refuseWideTokens()).source(source.credential(), told).stream().toList()));
     }
 
-    /** Before the push: likewise for the token for Airflow. */
-    void airflowToken(String credential, ScopedToken token) throws DeploymentFailure {
-        enforce(leniently(new TokenReview(policy().refuseWideTokens()).airflow(credential, token).stream().toList()));
+    /** Before anything is read: likewise for the token that will push the release. A dry run pushes none. */
+    void pushToken(Access access) throws DeploymentFailure, InterruptedException {
+        if (!request.dryRun()) {
+            access.pushToken((credential, told) -> enforce(
+                    new TokenReview(policy().refuseWideTokens()).source(credential, told).stream().toList()));
+        }
+    }
+
+    /** Before the push: likewise for the token for Airflow. A dry run has no file parsed to find out. */
+    void airflowToken(String credential, ScopedToken token, Airflow airflow) throws DeploymentFailure, InterruptedException {
+        enforce(leniently(new TokenReview(policy().refuseWideTokens())
+                .airflow(credential, token, () -> airflow.rights(!request.dryRun())).stream().toList()));
     }
 
     /** Before anything is fetched: what the source's server says of the commit. */

@@ -108,7 +108,7 @@ final class TokenDesk {
         });
     }
 
-    private static Optional<String> leftOvers(TokenSource source) {
+    private Optional<String> leftOvers(TokenSource source) {
         try {
             return source.revokeLeftOvers();
         } catch (InterruptedException e) {
@@ -119,12 +119,12 @@ final class TokenDesk {
         }
     }
 
-    private static String fault(String when, RuntimeException e) {
-        System.getLogger(TokenDesk.class.getName()).log(System.Logger.Level.ERROR, when, e);
+    private String fault(String when, RuntimeException e) {
+        System.getLogger(TokenDesk.class.getName()).log(System.Logger.Level.ERROR, when, recorder.record().tokens().clean(e));
         return "airflow-deploy failed by a fault of its own (" + e.getClass().getName() + ")";
     }
 
-    private static String end(Issued one) {
+    private String end(Issued one) {
         try {
             return one.source.revoke(one.token);
         } catch (InterruptedException e) {

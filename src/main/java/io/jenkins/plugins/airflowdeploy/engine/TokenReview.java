@@ -1,5 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.engine;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.policy.PolicyDecision;
@@ -47,21 +48,51 @@ record TokenReview(boolean refuseWide) {
     }
 
     /**
-     * Airflow's tokens have no scopes but the role of their user; those of an identity provider say nothing of Airflow.
+     * Airflow's tokens have no scopes but the role of their user, and that only with the simple auth manager; those of an
+     * identity provider say nothing of Airflow.
      *
-     * @return empty where the role is not known, and nothing refuses that
+     * @param rights asked for where the token names no role
+     * @return empty where Airflow does not tell enough, and nothing refuses that
+     * @throws DeploymentFailure kind {@code ACCESS} when the account may do too little: names what is missing
      */
-    Optional<PolicyDecision> airflow(String credential, ScopedToken token) {
+    Optional<PolicyDecision> airflow(String credential, ScopedToken token, Rights rights)
+            throws DeploymentFailure, InterruptedException {
         List<String> roles = token.scopes().orElse(List.of()).stream().filter(scope -> scope.startsWith("role:")).toList();
         if (roles.isEmpty()) {
-            return refuseWide
-                    ? Optional.of(new PolicyDecision(RULE, credential, false, "not checked, because Airflow's token does not name its role"))
-                    : Optional.empty();
+            return airflow(credential, rights.ask());
         }
         boolean wide = roles.stream().anyMatch(role -> WIDE_ROLES.contains(role.toLowerCase(Locale.ROOT)));
         String words = BitbucketScopes.list(roles);
         return Optional.of(wide
                 ? new PolicyDecision(RULE, credential, !refuseWide, words + ": " + TokenSighting.WIDER + "; a deployment needs the role user")
                 : new PolicyDecision(RULE, credential, true, words + ": no more than needed"));
+    }
+
+    private Optional<PolicyDecision> airflow(String credential, AirflowRights rights) throws DeploymentFailure {
+        if (!rights.missing().isEmpty()) {
+            throw new DeploymentFailure(FailureKind.ACCESS, credential + " may not do at Airflow all that a deployment needs: its role lacks "
+                    + list(rights.missing()) + ". Add that to the role in Airflow; the least is " + list(rights.needed()) + ".");
+        }
+        if (!rights.surplus().isEmpty()) {
+            return Optional.of(new PolicyDecision(RULE, credential, !refuseWide, (rights.administers() ? "an administrator of Airflow, " : "")
+                    + TokenSighting.WIDER + " by " + list(rights.surplus()) + "; a deployment needs " + list(rights.needed())));
+        }
+        if (!rights.unknown().isEmpty()) {
+            return refuseWide
+                    ? Optional.of(new PolicyDecision(
+                            RULE, credential, false, "not checked, because Airflow does not tell of " + list(rights.unknown())))
+                    : Optional.empty();
+        }
+        return Optional.of(new PolicyDecision(RULE, credential, true, "its role has what is needed, and none of what was asked for besides"));
+    }
+
+    private static String list(List<String> permissions) {
+        return String.join(", ", permissions);
+    }
+
+    /** Asks Airflow what the account may do. */
+    @FunctionalInterface
+    interface Rights {
+        AirflowRights ask() throws DeploymentFailure, InterruptedException;
     }
 }

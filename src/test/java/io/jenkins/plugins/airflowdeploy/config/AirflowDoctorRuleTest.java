@@ -108,7 +108,7 @@ public class AirflowDoctorRuleTest {
         JENKINS.assertLogContains("[airflow-deploy] AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST='[{", run);
         JENKINS.assertLogContains("[airflow-deploy] environment prod: 0 problems", run);
         assertThat("what a monitor shows", WideTokens.get().all().get(0).sighting().words(),
-                containsString("may read Airflow's connections"));
+                containsString("can read on Connections"));
         try (Stream<Path> left = Files.list(AirflowConfiguration.folder().resolve("work"))) {
             assertThat(left.filter(f -> f.getFileName().toString().startsWith("diagnosis-")).count(), is(0L));
         }

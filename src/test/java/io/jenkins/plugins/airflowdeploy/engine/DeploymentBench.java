@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.Airflow;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.BundleState;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.ConfirmOrder;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.LiveReport;
@@ -70,7 +71,13 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     Optional<TokenSource> sourceTokens = Optional.empty();
     DeploymentParts.Lookup sourceLookup = () -> sourceTokens;
     Map<String, java.util.SortedSet<String>> shownAfter = Map.of("a.py", new TreeSet<>(List.of("a")));
+    DeploymentParts.Lookup targetTokens = Optional::empty;
+    /** All that the agent was given to do. */
+    final List<Task<?>> tasks = new ArrayList<>();
+    int issued;
     String airflowRole = "role:user";
+    /** Counts where the role is {@code null}. */
+    AirflowRights airflowRights;
     String buildUrl = "";
     Trigger trigger = Trigger.NOT_TOLD;
     ConfirmOrder order;
@@ -183,7 +190,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), queues,
                 otherSource.isPresent() ? otherSource.get() : plainSource(), sourceLookup,
-                this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, Optional::empty, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
+                this, new CacheKey(new byte[16]), () -> Optional.of(this), token -> this, targetTokens, token -> new CutTarget(target(), push), journal(), trail(), log::add, time);
     }
 
     private SourceRepository plainSource() throws DeploymentFailure {
@@ -202,6 +209,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     @Override
     public <T extends Serializable> T run(Task<T> task) throws DeploymentFailure, InterruptedException {
         onAgent.happen();
+        tasks.add(task);
         return task.run(new Place(folder.resolve("cache"), folder.resolve("output"), HttpSettings.defaults()));
     }
 
@@ -232,6 +240,12 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
     }
 
     @Override
+    public AirflowRights rights(boolean parse) {
+        log.add("rights asked, with parsing: " + parse);
+        return airflowRights;
+    }
+
+    @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {
         beforePush.happen();
         return state(listed);
@@ -256,7 +270,8 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
 
     @Override
     public ScopedToken issue() {
-        return new ScopedToken(null, SECRET, List.of(airflowRole), time.now().plusSeconds(3600));
+        issued++;
+        return new ScopedToken(null, SECRET, airflowRole == null ? null : List.of(airflowRole), time.now().plusSeconds(3600));
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.audit.RecordedTokens;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
@@ -189,6 +190,42 @@ public class DeploymentScopesTest {
         assertThat(refused.failure().orElseThrow(), containsString("refuses token-scopes 'credential 'airflow'': " + finding));
         assertThat(bench.deployed(), is(before));
         assertThat("a refused one was seen, too", RecordedTokens.judged(refused.record()).get(0).wide(), is(true));
+    }
+
+    private DeploymentResult deployWithRights(List<String> missing, List<String> surplus, List<String> unknown) throws Exception {
+        bench.airflowRole = null;
+        bench.airflowRights = new AirflowRights(AirflowRights.LEAST, missing, surplus, unknown);
+        bench.source.commit("main", "More", Map.of("dags/a.py", "from airflow.sdk import DAG\nwith DAG('a'):\n    pass\n"));
+        return bench.deploy();
+    }
+
+    @Test
+    public void anAirflowWhoseTokensNameNoRoleIsAskedBeforeThePush() throws Exception {
+        DeploymentResult result = deployWithRights(List.of("can edit on DAGs", "can read on DAG Code"), List.of(), List.of());
+        assertThat(result.outcome(), is(Outcome.FAILED));
+        assertThat(result.failure().orElseThrow(), containsString("credential 'airflow' may not do at Airflow all that a deployment needs:"
+                + " its role lacks can edit on DAGs, can read on DAG Code. Add that to the role in Airflow; the least is can read on DAGs, "));
+        assertThat(bench.deployed(), is(seed));
+        assertThat(bench.log.toString(), containsString("rights asked, with parsing: true"));
+        String finding = "an administrator of Airflow, wider than needed by can read on Connections, can read on Roles; a deployment needs";
+        bench.policy = bench.policy.refusingWideTokens();
+        result = deployWithRights(List.of(), List.of("can read on Connections", "can read on Roles"), List.of());
+        assertThat(result.outcome(), is(Outcome.REFUSED));
+        assertThat(result.failure().orElseThrow(), containsString(finding));
+        result = deployWithRights(List.of(), List.of(), List.of("can read on Variables"));
+        assertThat(result.outcome(), is(Outcome.REFUSED));
+        assertThat(result.failure().orElseThrow(), containsString("Airflow does not tell of can read on Variables"));
+        assertThat(bench.deployed(), is(seed));
+        result = deployWithRights(List.of(), List.of(), List.of());
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
+        assertThat(result.record(), containsString("its role has what is needed, and none of what was asked for besides"));
+    }
+
+    @Test
+    public void aWideRoleIsAFindingWhereThePolicyDoesNotRefuseIt() throws Exception {
+        DeploymentResult result = deployWithRights(List.of(), List.of("can read on Connections"), List.of());
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
+        assertThat(result.record(), containsString("\"allowed\":true,\"answer\":\"wider than needed by can read on Connections;"));
     }
 
     @Test

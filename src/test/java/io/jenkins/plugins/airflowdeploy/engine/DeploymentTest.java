@@ -13,9 +13,17 @@ import io.jenkins.plugins.airflowdeploy.engine.audit.Outcome;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Policy;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -221,12 +229,33 @@ public class DeploymentTest {
     @Test
     public void aFaultOfOurOwnIsRecordedToo() throws Exception {
         bench.beforePush = () -> {
-            throw new IllegalStateException("bug with " + DeploymentBench.SECRET);
+            throw new IllegalStateException("bug", new IOException("answered " + DeploymentBench.SECRET));
         };
-        DeploymentResult result = bench.deploy();
+        StringBuilder logged = new StringBuilder();
+        DeploymentResult result = logging(logged, bench::deploy);
         assertThat(result.outcome(), is(Outcome.FAILED));
         assertThat(result.record(), containsString("java.lang.IllegalStateException"));
         assertThat(result.record(), not(containsString(DeploymentBench.SECRET)));
+        assertThat("the system log tells where", logged.toString(), containsString("java.io.IOException: messages are left out"));
+        assertThat(logged.toString(), containsString("at " + DeploymentTest.class.getName()));
+        assertThat(logged.toString(), not(containsString(DeploymentBench.SECRET)));
+    }
+
+    /** Takes down what the deployment itself logs meanwhile. */
+    private static <T> T logging(StringBuilder text, Callable<T> work) throws Exception {
+        Logger logger = Logger.getLogger(Deployment.class.getName());
+        Handler handler = new StreamHandler(OutputStream.nullOutputStream(), new SimpleFormatter()) {
+            @Override
+            public void publish(LogRecord entry) {
+                text.append(getFormatter().format(entry));
+            }
+        };
+        logger.addHandler(handler);
+        try {
+            return work.call();
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     @Test

@@ -2,18 +2,20 @@ package io.jenkins.plugins.airflowdeploy.jenkins;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Looks for a secret in every file below a folder: as it is, URL-encoded, and in Base64 at each of the three offsets. */
 public final class SecretSearch {
@@ -29,37 +31,40 @@ public final class SecretSearch {
     /** The files that hold it, whatever they are. */
     public List<Path> find(String secret) throws IOException {
         List<byte[]> forms = forms(secret);
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                try {
-                    byte[] content = Files.readAllBytes(file);
-                    if (forms.stream().anyMatch(form -> holds(content, form))) {
-                        found.add(file);
-                    }
-                } catch (NoSuchFileException e) {
-                    continue; // what Jenkins writes beside a file, and renames, while we look
-                }
-            }
-        }
-        return found;
+        return thatHold(content -> forms.stream().anyMatch(form -> holds(content, form)));
     }
 
     /** The files that hold a word of which only the first 12 hexadecimal digits of its SHA-256 are known. */
     public List<Path> findByFingerprint(Collection<String> fingerprints) throws Exception {
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        return thatHold(content -> WORD.matcher(new String(content, StandardCharsets.ISO_8859_1)).results().anyMatch(word ->
+                fingerprints.contains(HexFormat.of().formatHex(sha256.digest(word.group().getBytes(StandardCharsets.UTF_8)), 0, 6))));
+    }
+
+    private List<Path> thatHold(Predicate<byte[]> secret) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Matcher words = WORD.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-                while (words.find()) {
-                    byte[] hash = sha256.digest(words.group().getBytes(StandardCharsets.UTF_8));
-                    if (fingerprints.contains(HexFormat.of().formatHex(hash, 0, 6))) {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                try {
+                    if (attributes.isRegularFile() && secret.test(Files.readAllBytes(file))) {
                         found.add(file);
                     }
+                    return FileVisitResult.CONTINUE;
+                } catch (NoSuchFileException e) {
+                    return visitFileFailed(file, e);
                 }
             }
-        }
+
+            /** What Jenkins writes beside a file, and renames, while we look. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
         return found;
     }
 

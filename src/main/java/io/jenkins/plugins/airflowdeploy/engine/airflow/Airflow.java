@@ -13,6 +13,13 @@ public interface Airflow {
     /** Whether it shows of a DAG which version of its bundle it comes from, as Airflow 3 does. */
     boolean showsVersions() throws DeploymentFailure, InterruptedException;
 
+    /**
+     * What the account may do, for where its token does not tell.
+     *
+     * @param parse whether a file of the bundle may be parsed to find out whether the account may have that done
+     */
+    AirflowRights rights(boolean parse) throws DeploymentFailure, InterruptedException;
+
     /** What the bundle looks like now: taken before a push, and compared with afterwards. */
     BundleState state() throws DeploymentFailure, InterruptedException;
 

@@ -45,6 +45,14 @@ interface AirflowApi {
     /** What Airflow holds of a DAG; empty when the DAG is gone meanwhile. */
     Optional<DagContent> content(DagRow dag) throws DeploymentFailure, InterruptedException;
 
+    /**
+     * What the account may do, asked for one by one.
+     *
+     * @param dag one that there is; empty where there is none: then less is asked
+     * @param parse whether to have the DAG's file parsed, which alone tells whether the account may
+     */
+    AirflowRights rights(Optional<DagRow> dag, boolean parse) throws DeploymentFailure, InterruptedException;
+
     /** Asks Airflow to look at the bundle and to parse a file of it, both as soon as its dag processor turns to it. */
     Asked parse(String fileToken) throws DeploymentFailure, InterruptedException;
 }

@@ -73,6 +73,11 @@ public final class AirflowBundle implements Airflow {
         return !api().legacy();
     }
 
+    @Override
+    public AirflowRights rights(boolean parse) throws DeploymentFailure, InterruptedException {
+        return api().rights(api().dags(bundle).stream().findFirst(), parse);
+    }
+
     /** Refuses, before anything is pushed, an account that could not ask for files to be parsed. */
     @Override
     public BundleState state() throws DeploymentFailure, InterruptedException {

@@ -122,4 +122,20 @@ final class AirflowClient implements AirflowApi {
                     "editing DAGs ('user' or higher in the simple auth manager)");
         };
     }
+
+    @Override
+    public AirflowRights rights(Optional<DagRow> dag, boolean parse) throws DeploymentFailure, InterruptedException {
+        AirflowRights.Probe probe = new AirflowRights.Probe(calls, "/api/v2")
+                .needs(AirflowRights.READ_DAGS, "/dags?limit=1")
+                .needs(AirflowRights.READ_VERSIONS, "/dags/~/dagVersions?limit=1")
+                .needs(AirflowRights.READ_ERRORS, "/importErrors?limit=1");
+        if (dag.isPresent()) {
+            probe.needs(AirflowRights.READ_CODE, "/dagSources/" + AirflowCalls.segment(dag.get().id()))
+                    .needs(AirflowRights.READ_TASKS, "/dags/" + AirflowCalls.segment(dag.get().id()) + "/tasks");
+        }
+        if (dag.isPresent() && parse) {
+            probe.parses(dag.get().fileToken());
+        }
+        return probe.told(AirflowRights.LEAST);
+    }
 }

@@ -107,13 +107,9 @@ public final class AirflowExamination {
                 .filter(status -> !status.isEmpty());
     }
 
-    /** Whether this account may read Airflow's connections, which no deployment needs; empty when Airflow did not tell. */
-    public Optional<Boolean> readsConnections() throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = get((legacy() ? "/api/v1" : "/api/v2") + "/connections?limit=1");
-        if (answer.ok()) {
-            return Optional.of(true);
-        }
-        return answer.status() == 403 && !AirflowAnswers.refusesToken(answer) ? Optional.of(false) : Optional.empty();
+    /** What the account may do, but for having files parsed: only asking for that would tell. */
+    public AirflowRights rights() throws DeploymentFailure, InterruptedException {
+        return seen.rights(false);
     }
 
     private HttpAnswer get(String path) throws DeploymentFailure, InterruptedException {

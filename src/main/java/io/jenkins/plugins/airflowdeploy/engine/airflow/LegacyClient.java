@@ -102,6 +102,21 @@ final class LegacyClient implements AirflowApi {
         return Optional.of(new DagContent(DagContent.text(shown), Optional.empty()));
     }
 
+    @Override
+    public AirflowRights rights(Optional<DagRow> dag, boolean parse) throws DeploymentFailure, InterruptedException {
+        AirflowRights.Probe probe = new AirflowRights.Probe(calls, "/api/v1")
+                .needs(AirflowRights.READ_DAGS, "/dags?limit=1")
+                .needs(AirflowRights.READ_ERRORS, "/importErrors?limit=1");
+        if (dag.isPresent()) {
+            probe.needs(AirflowRights.READ_CODE, "/dagSources/" + dag.get().fileToken());
+        }
+        if (dag.isPresent() && parse) {
+            probe.parses(dag.get().fileToken());
+        }
+        return probe.told(List.of(
+                AirflowRights.READ_DAGS, AirflowRights.EDIT_DAGS, AirflowRights.READ_CODE, AirflowRights.READ_ERRORS));
+    }
+
     /** Answered with 201 for a repeated request too. Before Airflow 2.10 there is no such call. */
     @Override
     public Asked parse(String fileToken) throws DeploymentFailure, InterruptedException {

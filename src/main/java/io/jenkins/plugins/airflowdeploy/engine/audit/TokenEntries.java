@@ -24,6 +24,11 @@ public final class TokenEntries {
         return TokenGuard.clean(parts, guarded);
     }
 
+    /** What may be logged instead of what was thrown: the same, without messages where they hold one of the tokens. */
+    public Throwable clean(Throwable thrown) {
+        return TokenGuard.clean(thrown, guarded);
+    }
+
     /** Keeps a token out of the record; {@code null} is none. */
     void guard(ScopedToken tokenOrNull) {
         if (tokenOrNull != null) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.doctor;
 
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowExamination;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
@@ -22,8 +23,8 @@ final class AirflowChecks {
     private static final String RIGHTS = Diagnosis.RIGHTS;
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\..*|[^0-9.].*)?");
     private static final Duration CLOCKS_AGREE = Duration.ofMinutes(2);
-    private static final String LEAST = "Give the account the role 'user' (FAB: 'User'), or one of its own with no more than"
-            + " reading DAGs, their versions and import errors, and editing DAGs.";
+    private static final String LEAST = "Give the account the role 'user' (FAB: 'User'), or with FAB one of its own with no more than: "
+            + String.join(", ", AirflowRights.LEAST) + ".";
 
     private final Patient patient;
     private final Http http;
@@ -129,9 +130,23 @@ final class AirflowChecks {
             default -> checks.add(Check.ok(RIGHTS, "the account's role is '" + role + "', which may have DAG files parsed"));
         }
         if (role.isEmpty()) {
-            airflow.readsConnections().ifPresent(reads -> checks.add(reads
-                    ? Check.warning(RIGHTS, "the account may read Airflow's connections, which a deployment never does", LEAST)
-                    : Check.ok(RIGHTS, "the account may not read Airflow's connections, as is right")));
+            rights(airflow.rights());
+        }
+    }
+
+    private void rights(AirflowRights rights) {
+        if (!rights.missing().isEmpty()) {
+            checks.add(Check.problem(RIGHTS, "the account's role lacks " + String.join(", ", rights.missing()), LEAST));
+        }
+        if (!rights.surplus().isEmpty()) {
+            checks.add(Check.warning(RIGHTS, "the account is " + (rights.administers() ? "an administrator's: it" : "wide: it")
+                    + " has " + String.join(", ", rights.surplus()) + ", which a deployment never uses", LEAST));
+        }
+        if (!rights.unknown().isEmpty()) {
+            checks.add(Check.notChecked(RIGHTS, "Airflow does not tell of " + String.join(", ", rights.unknown())));
+        }
+        if (rights.missing().isEmpty() && rights.surplus().isEmpty() && rights.unknown().isEmpty()) {
+            checks.add(Check.ok(RIGHTS, "the account may read what a deployment reads, and neither connections, variables nor roles"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.engine.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowConnections;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,8 +60,8 @@ final class Prescription {
     /** The least that accounts need, as docs/getting-started.md has it. */
     static List<String> rights() {
         return List.of(
-                "Least rights at Airflow: the role 'user' (FAB: 'User'): read DAGs, their versions and import errors, and have files"
-                        + " parsed, which 'viewer' may not.",
+                "Least rights at Airflow: the role 'user': 'viewer' may not have files parsed. With the FAB auth manager: a role of its own"
+                        + " with " + String.join(", ", AirflowRights.LEAST) + ".",
                 "Least scopes at Bitbucket: repository to read the source, pullrequest too if the record is to name pull request and"
                         + " approvals; repository:write for the target alone, if that is in Bitbucket. Data Center: REPO_READ to read,"
                         + " REPO_WRITE for the target.");

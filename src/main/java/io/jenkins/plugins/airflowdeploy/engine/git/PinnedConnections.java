@@ -4,6 +4,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -19,9 +20,9 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 /**
  * The HTTP connections of one transport. They go to one server only, through the proxy that the settings name, with the JVM's
- * trust store whatever a Git configuration on the machine says, and without the JVM's {@link Authenticator}. Every answer that
- * is not Git's ends in a {@link RefusedAnswer}, before JGit can follow a redirect, ask for a password or fall back to another
- * protocol.
+ * trust store whatever a Git configuration on the machine says, and without the JVM's {@link Authenticator}. Their headers
+ * stay out of logs. Every answer that is not Git's ends in a {@link RefusedAnswer}, before JGit can follow a redirect, ask for a
+ * password or fall back to another protocol.
  */
 final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionFactory2.GitSession {
 
@@ -136,7 +137,7 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
 
         @Override
         public int getResponseCode() throws IOException {
-            int status = super.getResponseCode();
+            int status = Unlogged.run(super::getResponseCode);
             if (status == HTTP_UNAUTHORIZED) {
                 boolean locked = super.getHeaderField("X-Authentication-Denied-Reason") != null;
                 unauthorised = new RefusedAnswer(locked ? RefusedAnswer.LOCKED : status, null);
@@ -161,8 +162,21 @@ final class PinnedConnections implements HttpConnectionFactory2, HttpConnectionF
 
         @Override
         public InputStream getInputStream() throws IOException {
-            InputStream in = super.getInputStream();
+            InputStream in = Unlogged.run(super::getInputStream);
             return new Counted(in, getRequestMethod().equals("POST"));
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return Unlogged.run(super::getOutputStream);
+        }
+
+        @Override
+        public void connect() throws IOException {
+            Unlogged.run(() -> {
+                super.connect();
+                return null;
+            });
         }
 
         private String host(String location) {

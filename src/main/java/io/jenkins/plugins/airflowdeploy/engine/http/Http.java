@@ -30,7 +30,6 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -46,7 +45,7 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * Sends REST calls: no redirects (a header would travel along), no cookies, no guessing of credentials, bounded headers and
- * bodies.
+ * bodies, and nothing of headers and bodies in logs, whatever is turned on there.
  *
  * <p>A call that can be repeated is sent up to three times when the connection breaks or the server answers 500, 502, 503 or
  * 504. Any call is sent up to three times when the server answers 429, which says that it did nothing: after what {@link
@@ -73,15 +72,12 @@ public final class Http implements AutoCloseable {
         this.settings = settings;
         this.time = time;
         Timeout timeout = Timeout.of(settings.timeout());
+        Http1Config limits =
+                Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build();
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .useSystemProperties()
-                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(Http1Config.custom()
-                                        .setMaxLineLength(LONGEST_LINE)
-                                        .setMaxHeaderCount(MOST_HEADERS)
-                                        .build())
-                                .build())
+                        .setConnectionFactory(socket -> SilentConnection.over(socket, limits))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout)
                                 .setSocketTimeout(timeout)
@@ -90,6 +86,7 @@ public final class Http implements AutoCloseable {
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(timeout)
                         .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false) // would log what a server asks for
                         .build())
                 .setRoutePlanner(new ProxyPlanner(settings))
                 .disableAutomaticRetries()

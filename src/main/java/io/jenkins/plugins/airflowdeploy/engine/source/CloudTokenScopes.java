@@ -36,6 +36,15 @@ final class CloudTokenScopes {
         if (protection) {
             useful.add(BitbucketScopes.ADMIN);
         }
+        return compared(needed, useful);
+    }
+
+    /** For the repository that releases are pushed to. */
+    Told<TokenScopes> againstPushing() throws DeploymentFailure, InterruptedException {
+        return compared(List.of(BitbucketScopes.WRITE), List.of(BitbucketScopes.WRITE, BitbucketScopes.REPOSITORY));
+    }
+
+    private Told<TokenScopes> compared(List<String> needed, List<String> useful) throws DeploymentFailure, InterruptedException {
         Optional<List<String>> granted = token.scopes();
         String where = "at the consumer, in the workspace's settings under OAuth consumers";
         if (granted.isEmpty()) {

@@ -22,6 +22,9 @@ public final class BitbucketScopes {
     /** To read pull requests and their approvals. */
     public static final String PULL_REQUEST = "pullrequest";
 
+    /** To push. */
+    public static final String WRITE = "repository:write";
+
     /** To read branch restrictions. */
     public static final String ADMIN = "repository:admin";
 
@@ -66,6 +69,7 @@ public final class BitbucketScopes {
         return switch (scope) {
             case REPOSITORY -> CODE;
             case PULL_REQUEST -> PULL_REQUESTS;
+            case WRITE -> Set.of(WRITE, "pullrequest:write", "write:repository:bitbucket");
             case ADMIN -> Set.of(ADMIN, "admin:repository:bitbucket");
             default -> Set.of(scope);
         };
@@ -80,6 +84,7 @@ public final class BitbucketScopes {
         return switch (scope) {
             case REPOSITORY -> Set.of(REPOSITORY, "read:repository:bitbucket");
             case PULL_REQUEST -> Set.of(PULL_REQUEST, "read:pullrequest:bitbucket");
+            case WRITE -> Set.of(WRITE, "write:repository:bitbucket");
             case ADMIN -> Set.of(ADMIN, "admin:repository:bitbucket");
             default -> Set.of(scope);
         };
@@ -91,6 +96,7 @@ public final class BitbucketScopes {
                 .map(scope -> switch (scope) {
                     case REPOSITORY -> "Repositories: Read";
                     case PULL_REQUEST -> "Pull requests: Read";
+                    case WRITE -> "Repositories: Write";
                     case ADMIN -> "Repositories: Admin";
                     default -> scope;
                 })

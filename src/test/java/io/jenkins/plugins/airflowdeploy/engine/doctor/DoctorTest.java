@@ -123,9 +123,18 @@ public class DoctorTest {
     public void anAccountWhoseRoleTheTokenDoesNotTell() throws Exception {
         ward.scopes = null;
         finds("Airflow: parse DAG files", Status.NOT_CHECKED, "the token names no role", "");
-        finds("Airflow: rights", Status.OK, "may not read Airflow's connections", "");
+        finds("Airflow: rights", Status.OK, "may read what a deployment reads", "");
         ward.answers.put("/api/v2/connections", "{\"connections\":[],\"total_entries\":0}");
-        finds("Airflow: rights", Status.WARNING, "may read Airflow's connections", "no more than reading DAGs");
+        finds("Airflow: rights", Status.WARNING, "is wide: it has can read on Connections", "no more than: can read on DAGs");
+        ward.answers.put("/auth/fab/v1/roles", "{\"roles\":[],\"total_entries\":0}");
+        finds("Airflow: rights", Status.WARNING, "is an administrator's: it has can read on Connections, can read on Roles", "");
+        ward.answers.put("/api/v2/connections", "403 {\"detail\":\"Forbidden\"}");
+        ward.answers.put("/auth/fab/v1/roles", "404 {}");
+        ward.answers.put("/api/v2/dagSources/orders", "403 {\"detail\":\"Forbidden\"}");
+        finds("Airflow: rights", Status.PROBLEM, "lacks can read on DAG Code", "no more than: can read on DAGs");
+        ward.answers.remove("/api/v2/dagSources/orders");
+        ward.answers.put("/api/v2/variables", "503 {}");
+        finds("Airflow: rights", Status.NOT_CHECKED, "does not tell of can read on Variables", "");
     }
 
     @Test
@@ -136,7 +145,7 @@ public class DoctorTest {
         ward.scopes = null;
         assertThat(ward.examine().rights().get(0).wide(), is(false));
         ward.answers.put("/api/v2/connections", "{\"connections\":[],\"total_entries\":0}");
-        assertThat(ward.examine().rights().get(0).words(), containsString("may read Airflow's connections"));
+        assertThat(ward.examine().rights().get(0).words(), containsString("can read on Connections"));
         ward.scopes = List.of("role:viewer");
         assertThat("too little is another matter", ward.examine().rights(), empty());
     }
@@ -147,7 +156,7 @@ public class DoctorTest {
         ward.scopes = null;
         Check problem = ward.examine().problems().get(0);
         assertThat(problem.subject(), is("Airflow: rights"));
-        assertThat(problem.seen(), containsString("does not let this account list import errors"));
+        assertThat(problem.seen(), containsString("role lacks can read on ImportError"));
     }
 
     @Test

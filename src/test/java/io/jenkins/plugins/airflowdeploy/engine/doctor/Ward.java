@@ -50,7 +50,10 @@ final class Ward {
         answers.put("/api/v2/version", "{\"version\":\"3.3.2\"}");
         answers.put("/api/v2/monitor/health", "{\"dag_processor\":{\"status\":\"healthy\"}}");
         answers.put("/api/v2/importErrors", "{\"import_errors\":[],\"total_entries\":0}");
-        answers.put("/api/v2/connections", "403 {\"detail\":\"Forbidden\"}");
+        for (String more : List.of("/api/v2/connections", "/api/v2/variables", "/auth/fab/v1/roles")) {
+            answers.put(more, "403 {\"detail\":\"Forbidden\"}");
+        }
+        answers.put("/api/v2/dags/~/dagVersions", "{\"dag_versions\":[],\"total_entries\":0}");
         dags("acme-dags", dag("orders", "\"" + RELEASE + "\"", false));
         server.then(this::answer);
     }

@@ -42,6 +42,14 @@ final class AirflowSettings {
                 "dag_bundle_config_list", json(bundles.stream().map(LabBundle::configuration).toList())));
     }
 
+    /** The same with the FAB auth manager, whose users are in the database. */
+    static void applyFab(Map<String, String> environment, Path home, URI baseUrl, List<LabBundle> bundles) throws IOException {
+        apply(environment, home, baseUrl, List.of(), bundles);
+        set(environment, "core", Map.of("auth_manager", "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"));
+        environment.remove("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS");
+        environment.remove("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE");
+    }
+
     /** The same for an Airflow 2, whose users are in its database. */
     static void applyLegacy(Map<String, String> environment, Path home, URI baseUrl, Path dags, boolean withBasic) {
         bare(environment, home);

@@ -34,6 +34,11 @@ public final class AirflowVenv {
         return orSkip(find("airflow2.venv", "AIRFLOW2_VENV"), "a real Airflow 2", "airflow2.venv");
     }
 
+    /** The same for a test that needs a real Airflow 3 with the FAB auth manager: {@code -Dairflow.fab.venv} or {@code AIRFLOW_FAB_VENV}. */
+    public static Path fabOrSkip() {
+        return orSkip(find("airflow.fab.venv", "AIRFLOW_FAB_VENV"), "a real Airflow with the FAB auth manager", "airflow.fab.venv");
+    }
+
     private static Path orSkip(Optional<Path> found, String what, String property) {
         if (found.isEmpty()) {
             String message = "SKIPPED: needs " + what + "; run standalone/verify, or give -D" + property + "=FOLDER";

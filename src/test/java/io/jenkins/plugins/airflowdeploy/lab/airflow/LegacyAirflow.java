@@ -45,6 +45,7 @@ public final class LegacyAirflow implements AutoCloseable {
                 AirflowUser.withNewPassword("viewer", "Viewer"),
                 AirflowUser.withNewPassword("rotator", "Rotator"));
         Files.writeString(home.resolve("users.json"), new ObjectMapper().writeValueAsString(users));
+        Files.writeString(home.resolve("roles.json"), "{}");
         int port = AirflowGroup.freePort();
         URI baseUrl = URI.create("http://127.0.0.1:" + port);
         ProcessBuilder builder = AirflowGroup.command(venv, home, Integer.toString(port), "2");

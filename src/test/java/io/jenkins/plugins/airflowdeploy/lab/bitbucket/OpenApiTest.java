@@ -2,10 +2,13 @@ package io.jenkins.plugins.airflowdeploy.lab.bitbucket;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assume.assumeTrue;
 
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -56,5 +59,20 @@ public class OpenApiTest {
         byte[] wrong = "{\"name\":1,\"permissions\":\"REPO_READ\"}".getBytes(StandardCharsets.UTF_8);
         assertThat(dataCenter.orElseThrow().complaints("PUT", path, Map.of(), wrong),
                 contains("body.name is no string", "body.permissions is no array"));
+    }
+
+    @Test
+    public void theDoublesRejectWhatTheDescriptionsDoNotHave() throws Exception {
+        try (BitbucketDouble bitbucket = BitbucketDouble.start(); DataCenterDouble dataCenter = DataCenterDouble.start("", 3)) {
+            assertThat(status(bitbucket.baseUrl() + "/2.0" + REPOSITORY + "/commits?since=a"), is(500));
+            assertThat(bitbucket.ownFailures().toString(), containsString("no query parameter since"));
+            assertThat(status(dataCenter.baseUrl() + "/rest/api/latest/projects/P/repos/r/no-such-thing"), is(500));
+            assertThat(dataCenter.ownFailures().toString(), containsString("no such path"));
+        }
+    }
+
+    private static int status(String address) throws Exception {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(address).toURL().openConnection();
+        return connection.getResponseCode();
     }
 }

@@ -1,8 +1,9 @@
 """Runs the parts of one Airflow for a test, and ends all of them when its standard input ends.
 
 Airflow is imported once; each part is a fork of this process. The test holds the other end of standard input: when it
-closes it, or dies in whatever way, nothing of this Airflow stays behind. Usage: airflow_group.py DATABASE_TEMPLATE PORT [2],
-with a 2 for an Airflow 2, whose users are made from users.json: name, role, password of each.
+closes it, or dies in whatever way, nothing of this Airflow stays behind. Usage: airflow_group.py DATABASE_TEMPLATE PORT [2|fab],
+with a 2 for an Airflow 2, and "fab" for an Airflow 3 with the FAB auth manager: the users of both are made from users.json (name,
+role, password of each), and their roles from roles.json where they are not Airflow's own (by name: pairs of action and resource).
 """
 
 import ctypes
@@ -93,16 +94,22 @@ def run_airflow(arguments):
 
 
 def add_users(_):
-    """Puts the users of users.json and the roles of an Airflow 2 into its database."""
+    """Puts the users of users.json and their roles into the database."""
     from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
 
     with open(os.path.join(HOME, "users.json"), encoding="utf-8") as file:
         users = json.load(file)
+    with open(os.path.join(HOME, "roles.json"), encoding="utf-8") as file:
+        roles = json.load(file)
     with get_application_builder() as builder:
         manager = builder.sm
         manager.sync_roles()
         rotator = [("can_read", "Connections"), ("can_edit", "Connections"), ("can_read", "DAGs")]
         manager.bulk_sync_roles([{"role": "Rotator", "perms": rotator}])
+        for role, permissions in roles.items():
+            made = manager.add_role(role)
+            for action, resource in permissions:
+                manager.add_permission_to_role(made, manager.create_permission(action, resource))
         for user in users:
             role = manager.find_role(user["role"])
             name = user["name"]
@@ -181,7 +188,7 @@ def main():
             "dag-processor": ["dag-processor"],
         }
     database(template)
-    if sys.argv[3:] == ["2"] and os.waitpid(in_fork("users", [], add_users), 0)[1]:
+    if sys.argv[3:] and os.waitpid(in_fork("users", [], add_users), 0)[1]:
         print("the users could not be made", file=sys.stderr)
         end_all(5)
     running = {in_fork(part, arguments[part]): part for part in arguments}
