@@ -47,7 +47,7 @@ public class AirflowBundleFaultTest {
 
     private final FakeTime time = new FakeTime();
     private final Http http = new Http(
-            new HttpSettings(ProxySelector.getDefault(), Duration.ofMillis(400), 100_000), time);
+            new HttpSettings(ProxySelector.getDefault(), Duration.ofSeconds(2), 100_000), time);
     private final List<String> progress = new ArrayList<>();
     private AirflowBundle bundle;
 
@@ -220,7 +220,7 @@ public class AirflowBundleFaultTest {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThat(failure(FailureKind.UNAVAILABLE), containsString("did not answer within 0 s"));
+        assertThat(failure(FailureKind.UNAVAILABLE), containsString("did not answer within 2 s"));
     }
 
     @Test
