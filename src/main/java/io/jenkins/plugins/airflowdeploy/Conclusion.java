@@ -75,8 +75,9 @@ final class Conclusion {
                 AgentWorker worker = new AgentWorker(
                         AgentLink.ofNode(AgentLink.nodeName(entry.agent())), entry.deployment(), none, log, Time.SYSTEM)) {
             worker.hurry();
+            SourceAccess source = new GoneBuild(entry).source(environment, http);
             DeploymentParts parts = new Ports(environment, http, settings, log)
-                    .parts(new GoneSource(entry.repository()), Optional::empty, worker);
+                    .parts(new GoneSource(entry.repository(), source.reports()), source, worker);
             if (entry.push() != null) {
                 requireTarget(parts);
             }

@@ -2,17 +2,19 @@ package io.jenkins.plugins.airflowdeploy;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.source.DeploymentReports;
 import io.jenkins.plugins.airflowdeploy.engine.source.Revision;
 import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import java.util.Optional;
 
 /**
- * The source of a deployment whose build is gone, and with it the right to read there: it has a name and nothing else.
+ * The source of a deployment whose build is gone: it has a name, and may be told how the deployment ended. Nothing is read there.
  *
  * @param name as the target's address was made of it
+ * @param reports see {@link SourceRepository#reports()}
  */
-record GoneSource(String name) implements SourceRepository {
+record GoneSource(String name, Optional<DeploymentReports> reports) implements SourceRepository {
 
     @Override
     public String cloneUrl() {

@@ -2,23 +2,16 @@ package io.jenkins.plugins.airflowdeploy;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.Run;
 import io.jenkins.plugins.airflowdeploy.bitbucket.BitbucketBuild;
 import io.jenkins.plugins.airflowdeploy.bitbucket.BitbucketServers;
-import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
-import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketCloud;
-import io.jenkins.plugins.airflowdeploy.engine.source.BitbucketDataCenter;
-import io.jenkins.plugins.airflowdeploy.engine.source.PlainGit;
-import io.jenkins.plugins.airflowdeploy.engine.source.SourceRepository;
-import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import jenkins.scm.api.SCMHead;
@@ -27,8 +20,7 @@ import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 /**
  * What the step deploys: its own parameters, and for those it leaves out what the job's Bitbucket source says.
  *
- * <p>The build's commit counts only for the build's own repository and branch. The secret of a credential goes to Bitbucket
- * servers that are configured in Jenkins, never to a host that only the step names.
+ * <p>The build's commit counts only for the build's own repository and branch.
  */
 final class SourceChoice {
 
@@ -95,41 +87,11 @@ final class SourceChoice {
         return SCMHead.HeadByItem.findHead(run.getParent()) instanceof ChangeRequestSCMHead;
     }
 
-    SourceRepository repository(Http http, HttpSettings settings) throws DeploymentFailure {
-        String credential = credentialsId().map(id -> "credential '" + id + "'").orElse("no credential");
-        if (address.onDataCenter().isPresent()) {
-            return new BitbucketDataCenter(
-                    http, Time.SYSTEM, address.onDataCenter().get(), credential, dataCenter.reporting());
-        }
-        if (address.onCloud().isEmpty()) {
-            return new PlainGit(
-                    address.url().toString(), AirflowConfiguration.folder().resolve("sources"), settings, Time.SYSTEM);
-        }
-        return new BitbucketCloud(
-                http,
-                Time.SYSTEM,
-                BitbucketCloud.REST,
-                BitbucketCloud.GIT,
-                address.onCloud().get().workspace(),
-                address.onCloud().get().slug(),
-                credential);
-    }
-
-    /** Empty where the step names no credential and the job has none for this server. */
-    Optional<TokenSource> tokens(Http http) throws DeploymentFailure {
-        Optional<String> id = credentialsId();
-        if (id.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!BitbucketServers.known(address.url())) {
-            throw new DeploymentFailure(
-                    FailureKind.ACCESS,
-                    "credential '" + id.get() + "' is not sent to " + address.url().getAuthority()
-                            + ": it is not among the Bitbucket endpoints in Jenkins' configuration. Add it there, or take credentialsId away.");
-        }
-        String tokenName = "airflow-deploy to " + step.getEnvironment() + ", build " + run.getNumber() + " of "
-                + run.getParent().getFullName();
-        return Optional.of(new SourceCredential(find(id.get()), address).tokens(http, dataCenter.isMintTokens(), tokenName));
+    /** Without a credential where the step names none and the job has none for this server. */
+    SourceAccess access(Http http) {
+        String tokenName =
+                SourceAccess.tokenName(step.getEnvironment(), run.getParent().getFullName(), run.getNumber());
+        return new SourceAccess(address, credentialsId(), this::find, dataCenter, tokenName, http);
     }
 
     private Optional<String> credentialsId() {
@@ -140,12 +102,9 @@ final class SourceChoice {
                 .flatMap(BitbucketBuild::credentialsId);
     }
 
-    private StandardCredentials find(String id) throws DeploymentFailure {
-        StandardCredentials found = CredentialsProvider.findCredentialById(
-                id,
-                StandardCredentials.class,
-                run,
-                URIRequirementBuilder.fromUri(address.url().toString()).build());
+    private StandardCredentials find(String id, List<DomainRequirement> requirements) throws DeploymentFailure {
+        StandardCredentials found =
+                CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, requirements);
         if (found == null) {
             throw new DeploymentFailure(
                     FailureKind.ACCESS,

@@ -151,8 +151,9 @@ final class StepDeployment {
     private Deployment deployment(
             AirflowEnvironment environment, SourceChoice source, AgentWorker worker, Http http, HttpSettings settings)
             throws DeploymentFailure {
-        DeploymentParts parts = new Ports(environment, http, settings, log)
-                .parts(source.repository(http, settings), () -> source.tokens(http), worker);
+        SourceAccess access = source.access(http);
+        DeploymentParts parts =
+                new Ports(environment, http, settings, log).parts(access.repository(settings), access, worker);
         return new Deployment(parts);
     }
 

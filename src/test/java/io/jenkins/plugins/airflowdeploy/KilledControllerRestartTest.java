@@ -14,7 +14,6 @@ import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Point;
 import io.jenkins.plugins.airflowdeploy.jenkins.RestartLab;
 import java.time.Duration;
 import java.util.List;
-import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -23,7 +22,7 @@ import org.junit.Test;
 public class KilledControllerRestartTest {
 
     @ClassRule
-    public static final RestartLab LAB = new RestartLab();
+    public static final RestartLab LAB = RestartLab.toGit();
 
     /** Shorter than the time until the reconciler looks for the first time. */
     private static final Duration NOT_LONG = Duration.ofSeconds(5);
@@ -34,38 +33,6 @@ public class KilledControllerRestartTest {
     @Before
     public void up() throws Throwable {
         LAB.up();
-    }
-
-    @AfterClass
-    public static void leavesNoSecrets() throws Exception {
-        LAB.assertNoSecrets();
-    }
-
-    private static void succeeds(Cut cut, String dag) throws Throwable {
-        assertThat(cut.buildEnds("SUCCESS", "success"), containsString("live: PROVEN"));
-        isLive(cut, cut.recorded("success"), dag);
-    }
-
-    private static void isLive(Cut cut, JsonNode record, String dag) throws Exception {
-        cut.assertTokens(record, 1, 1);
-        assertThat(record.path("release").path("after").asText(), is(cut.release()));
-        isLive(cut, dag, cut.release());
-    }
-
-    private static void isLive(Cut cut, String dag, String release) throws Exception {
-        assertThat(cut.releasesSince(), is(List.of(release)));
-        assertThat(LAB.observer().newestVersion(dag), is(release));
-    }
-
-    private static void isUndone(Cut cut, String dag, String undo) throws Throwable {
-        assertThat(cut.buildEnds("FAILURE", "undone"), containsString("Airflow refuses the release"));
-        JsonNode record = cut.recorded("undone");
-        cut.assertTokens(record, 1, 1);
-        assertThat(cut.releasesSince(), is(List.of(undo, cut.release())));
-        assertThat(LAB.tree(undo), is(LAB.tree(cut.before())));
-        assertThat(record.path("undo").path("after").asText(), is(undo));
-        assertThat(LAB.observer().dagIds("dags"), not(hasItem(dag)));
-        assertThat(LAB.observer().filesWithImportErrors("dags"), empty());
     }
 
     /** The agent's own fetch goes on without anybody who waits for it, and holds the agent's cache. */
@@ -80,7 +47,7 @@ public class KilledControllerRestartTest {
         fetch.drop();
         JsonNode record = cut.recorded("success");
         cut.assertTokens(record, 0, 1);
-        isLive(cut, "fetch", record.path("release").path("after").asText());
+        cut.isLive("fetch", record.path("release").path("after").asText());
     }
 
     @Test
@@ -91,11 +58,8 @@ public class KilledControllerRestartTest {
         LAB.stopAgent();
         push.drop();
         assertThat(cut.releasesSince(), empty());
-        LAB.startJenkins();
-        cut.awaitLog("Waiting for reconnection of deploy-agent");
-        LAB.startAgent();
-        cut.awaitLog("restart: the target holds " + cut.before() + " as before: the push had not arrived");
-        succeeds(cut, "journal_push");
+        cut.goesOnWithItsAgent("the target holds " + cut.before() + " as before: the push had not arrived");
+        cut.succeeds("journal_push");
     }
 
     @Test
@@ -126,7 +90,7 @@ public class KilledControllerRestartTest {
         push.pass();
         assertThat(cut.releasesSince(), is(List.of(cut.release())));
         again.pass();
-        succeeds(cut, "late_push");
+        cut.succeeds("late_push");
     }
 
     @Test
@@ -140,18 +104,16 @@ public class KilledControllerRestartTest {
         LAB.startJenkins(NOT_LONG);
         JsonNode record = cut.recorded("success");
         assertThat(cut.buildEnds("ABORTED", "success"), containsString("Timeout waiting for agent to come back"));
-        isLive(cut, record, "push_confirm");
+        cut.isLive(record, "push_confirm");
     }
 
     @Test
     public void duringConfirm() throws Throwable {
         LAB.commitDag("confirm");
-        Hold asked = LAB.airflow().hold(Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
-        Cut cut = Cut.at(LAB, RestartLab.SURVIVING, asked, "PUSHED");
-        asked.drop();
+        Cut cut = Cut.duringConfirm(LAB);
         LAB.startJenkins();
         cut.awaitLog("restart: the target had taken release " + cut.release());
-        succeeds(cut, "confirm");
+        cut.succeeds("confirm");
     }
 
     @Test
@@ -163,7 +125,7 @@ public class KilledControllerRestartTest {
         assertThat(cut.releasesSince(), is(List.of(cut.release())));
         LAB.startJenkins();
         cut.awaitLog("restart: the target still holds release " + cut.release() + ", which Airflow refused");
-        isUndone(cut, "undo_before", cut.undo());
+        assertThat(cut.isUndone("FAILURE", "undo_before"), containsString("Airflow refuses the release"));
     }
 
     @Test
@@ -175,7 +137,7 @@ public class KilledControllerRestartTest {
         assertThat(cut.releasesSince(), is(List.of(cut.undo(), cut.release())));
         LAB.startJenkins();
         cut.awaitLog("restart: the target holds " + cut.undo() + ": release " + cut.release() + " had been taken back");
-        isUndone(cut, "undo_after", cut.undo());
+        assertThat(cut.isUndone("FAILURE", "undo_after"), containsString("Airflow refuses the release"));
     }
 
     @Test
@@ -188,6 +150,6 @@ public class KilledControllerRestartTest {
         silent.drop();
         cut.readJournal("PUSHED");
         LAB.startJenkins();
-        succeeds(cut, "orderly");
+        cut.succeeds("orderly");
     }
 }

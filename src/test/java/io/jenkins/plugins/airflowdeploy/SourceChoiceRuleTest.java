@@ -118,7 +118,7 @@ public class SourceChoiceRuleTest {
     }
 
     private SourceRepository repository(SourceChoice choice) throws DeploymentFailure {
-        return choice.repository(http, HttpSettings.defaults());
+        return choice.access(http).repository(HttpSettings.defaults());
     }
 
     @Test
@@ -130,7 +130,7 @@ public class SourceChoiceRuleTest {
         assertThat(choice.pullRequest(), is(false));
         assertThat(repository(choice), instanceOf(BitbucketCloud.class));
         assertThat(repository(choice).name(), is("acme/dags"));
-        assertThat(choice.tokens(http).orElseThrow(), instanceOf(BitbucketOAuthConsumer.class));
+        assertThat(choice.access(http).find().orElseThrow(), instanceOf(BitbucketOAuthConsumer.class));
     }
 
     @Test
@@ -212,7 +212,7 @@ public class SourceChoiceRuleTest {
         assertThat(repository(choice), instanceOf(BitbucketDataCenter.class));
         assertThat(repository(choice).name(), is("https://bitbucket.example.com/scm/acme/dags.git"));
         assertThat(repository(choice).reports(), is(Optional.empty()));
-        assertThat(choice.tokens(http).orElseThrow(), instanceOf(ReadyToken.class));
+        assertThat(choice.access(http).find().orElseThrow(), instanceOf(ReadyToken.class));
         step.setRepository("https://bitbucket.example.com/scm/ACME/dags");
         assertThat("the same repository", choice(step).commit(), is(Optional.of(COMMIT)));
     }
@@ -221,14 +221,14 @@ public class SourceChoiceRuleTest {
     public void aPasswordMakesTokensOnlyWhereTheEnvironmentSaysSo() throws Exception {
         belongsToMain("https://bitbucket.example.com");
         AirflowDeployStep step = new AirflowDeployStep("prod");
-        DeploymentFailure refused = assertThrows(DeploymentFailure.class, () -> choice(step).tokens(http));
+        DeploymentFailure refused = assertThrows(DeploymentFailure.class, () -> choice(step).access(http).find());
         assertThat(refused.getMessage(), containsString("credential 'scan' is a user name with password, which is not sent to"));
         assertThat(refused.getMessage(), containsString("Repository read"));
         assertThat(refused.getMessage(), containsString("mintTokens"));
         options = new DataCenterOptions();
         options.setMintTokens(true);
         options.setReportAs("production");
-        TokenSource tokens = choice(step).tokens(http).orElseThrow();
+        TokenSource tokens = choice(step).access(http).find().orElseThrow();
         assertThat(tokens, instanceOf(DataCenterTokenMint.class));
         assertThat(tokens.description(), containsString("wider than"));
         assertThat(repository(choice(step)).reports().isPresent(), is(true));
@@ -249,9 +249,9 @@ public class SourceChoiceRuleTest {
                 "https://host.example.com/bitbucket/%2e%2e/scm/acme/dags.git",
                 "https://host.example.com/evil/bitbucket/scm/acme/dags.git")) {
             step.setRepository(refused);
-            assertThat(refused, assertThrows(DeploymentFailure.class, () -> choice(step).tokens(http)).getMessage(),
+            assertThat(refused, assertThrows(DeploymentFailure.class, () -> choice(step).access(http).find()).getMessage(),
                     containsString("credential 'token' is not sent to"));
-            assertThat(refused, choice(step).repository(http, HttpSettings.defaults()), instanceOf(PlainGit.class));
+            assertThat(refused, choice(step).access(http).repository(HttpSettings.defaults()), instanceOf(PlainGit.class));
         }
     }
 
@@ -267,13 +267,13 @@ public class SourceChoiceRuleTest {
                 "https://api.bitbucket.org/acme/dags.git")) {
             step.setRepository(refused);
             assertThat(
-                    assertThrows(DeploymentFailure.class, () -> choice(step).tokens(http)).getMessage(),
+                    assertThrows(DeploymentFailure.class, () -> choice(step).access(http).find()).getMessage(),
                     containsString("credential 'token' is not sent to"));
         }
         step.setRepository("https://bitbucket.example.com/scm/acme/dags.git");
-        assertThat(choice(step).tokens(http).orElseThrow().description(), is("access token 'token'"));
+        assertThat(choice(step).access(http).find().orElseThrow().description(), is("access token 'token'"));
         step.setRepository("acme/dags");
-        assertThat(choice(step).tokens(http).orElseThrow().description(), is("access token 'token'"));
+        assertThat(choice(step).access(http).find().orElseThrow().description(), is("access token 'token'"));
     }
 
     @Test
@@ -282,9 +282,9 @@ public class SourceChoiceRuleTest {
         AirflowDeployStep step = new AirflowDeployStep("prod");
         step.setRepository("https://git.example.org/dags.git");
         step.setBranch("main");
-        Optional<TokenSource> tokens = choice(step).tokens(http);
+        Optional<TokenSource> tokens = choice(step).access(http).find();
         assertThat(tokens, is(Optional.empty()));
         step.setRepository("acme/other");
-        assertThat(choice(step).tokens(http).orElseThrow().description(), is("OAuth consumer 'scan'"));
+        assertThat(choice(step).access(http).find().orElseThrow().description(), is("OAuth consumer 'scan'"));
     }
 }

@@ -12,6 +12,7 @@ import hudson.model.Node;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowServiceAccount;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.EnvironmentSpec;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
@@ -47,11 +48,12 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     private DeployPolicy policy = new DeployPolicy();
     private String agentLabel;
     private DataCenterOptions dataCenter;
+    private ConnectionRotation rotation;
 
     /**
      * @param name unique in this Jenkins; letters, digits, {@code . _ -}
      * @param airflowUrl base address
-     * @param credentialsId of a user name with password, or of a bearer token as secret text
+     * @param credentialsId of an Airflow service account, a user name with password, or a bearer token as secret text
      * @param bundle name of the Dag bundle in Airflow
      * @param target where releases go
      */
@@ -139,6 +141,17 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         this.dataCenter = dataCenter == null || dataCenter.isDefault() ? null : dataCenter;
     }
 
+    /** {@code null} where no connection of Airflow is rotated. */
+    public ConnectionRotation getRotation() {
+        return rotation;
+    }
+
+    /** @param rotation which connections of Airflow get fresh tokens; {@code null} for none */
+    @DataBoundSetter
+    public void setRotation(ConnectionRotation rotation) {
+        this.rotation = rotation == null || rotation.isDefault() ? null : rotation;
+    }
+
     /** {@code null} where any agent will do. */
     public String getAgentLabel() {
         return agentLabel;
@@ -168,6 +181,9 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
     static TokenSource airflowTokens(String airflowUrl, String credentialsId, Http http)
             throws DeploymentFailure {
         StandardCredentials found = SystemCredentials.find(credentialsId, airflowUrl);
+        if (found instanceof AirflowServiceAccount account) {
+            return account.tokens(http, URI.create(airflowUrl));
+        }
         if (found instanceof StandardUsernamePasswordCredentials pair && !(found instanceof BitbucketScopedToken)) {
             return new AirflowPassword(
                     http, URI.create(airflowUrl), pair.getUsername(), pair.getPassword()::getPlainText, credentialsId,
@@ -180,10 +196,13 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         throw SystemCredentials.unfit(found);
     }
 
-    /** The credentials that this environment and its target name. */
+    /** The credentials that this environment, its target and its rotation name. */
     List<CredentialUse> credentials() {
         List<CredentialUse> all = new ArrayList<>(target.credentials());
         all.add(new CredentialUse(credentialsId, airflowUrl));
+        if (rotation != null) {
+            all.addAll(rotation.credentials(airflowUrl));
+        }
         return all;
     }
 
@@ -240,13 +259,13 @@ public final class AirflowEnvironment implements Describable<AirflowEnvironment>
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String airflowUrl) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return SystemCredentials.check(value, airflowUrl, true).shown();
+            return SystemCredentials.check(value, airflowUrl, SystemCredentials.Use.AIRFLOW, true).shown();
         }
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @QueryParameter String credentialsId, @QueryParameter String airflowUrl) {
-            return SystemCredentials.list(credentialsId, airflowUrl);
+            return SystemCredentials.list(credentialsId, airflowUrl, SystemCredentials.Use.AIRFLOW);
         }
 
         private static FormValidation shown(FieldCheck check) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.config;
 
 import hudson.Util;
 import hudson.model.Label;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowConnections;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.policy.ChangeRules;
 import io.jenkins.plugins.airflowdeploy.engine.target.FolderTemplate;
@@ -19,6 +20,8 @@ final class Checks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,248}[^\\p{Cntrl}\\s])?");
+    /** As Airflow has them; one of dots alone would mean another address. */
+    private static final Pattern CONNECTION = Pattern.compile("(?!\\.+$)[\\w.-]{1,200}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern KEEP = Pattern.compile("[0-9]{1,4}");
     /** What stands for no key at all. */
     static final String NO_KEY = "none";
@@ -154,6 +157,16 @@ final class Checks {
     static FieldCheck keep(String value) {
         boolean good = KEEP.matcher(value).matches() && Integer.parseInt(value) >= 2 && Integer.parseInt(value) <= 1_000;
         return good ? FieldCheck.OK : FieldCheck.error(Messages.Checks_keep());
+    }
+
+    /** @param value id of a connection of Airflow */
+    static FieldCheck connection(String value, List<String> bundles) {
+        if (!CONNECTION.matcher(value).matches()) {
+            return FieldCheck.error(Messages.Checks_connection());
+        }
+        return bundles.stream().anyMatch(bundle -> AirflowConnections.isLikelyOfBundle(value, bundle))
+                ? FieldCheck.warning(Messages.Checks_connectionOfBundle())
+                : FieldCheck.OK;
     }
 
     /** @param value how many days */

@@ -20,7 +20,7 @@ final class ConnectionTest {
     static FormValidation run(String airflowUrl, String credentialsId, String bundle) throws InterruptedException {
         String base = airflowUrl.replaceFirst("/+$", "");
         for (FieldCheck check : new FieldCheck[] {
-            Checks.airflowUrl(base), SystemCredentials.check(credentialsId, base, true), Checks.bundle(bundle)
+            Checks.airflowUrl(base), SystemCredentials.check(credentialsId, base, SystemCredentials.Use.AIRFLOW, true), Checks.bundle(bundle)
         }) {
             if (check.kind() == FormValidation.Kind.ERROR) {
                 return check.shown();

@@ -203,12 +203,12 @@ public final class GitDeployTarget extends DeployTarget {
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return SystemCredentials.check(value, url, false).shown();
+            return SystemCredentials.check(value, url, SystemCredentials.Use.TARGET, false).shown();
         }
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId, @QueryParameter String url) {
-            return SystemCredentials.list(credentialsId, url);
+            return SystemCredentials.list(credentialsId, url, SystemCredentials.Use.TARGET);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.security.ACL;
 import hudson.util.Secret;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowServiceAccount;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ReadyToken;
@@ -77,6 +78,9 @@ public final class SecretsInUse {
     private static Held held(StandardCredentials credential) {
         if (credential instanceof BitbucketScopedToken scoped) {
             return of(credential, scoped.getConsumerSecret(), null, false);
+        }
+        if (credential instanceof AirflowServiceAccount account) {
+            return account.secret().map(secret -> new Held(account.getId(), secret, null, account.isReadyToken())).orElse(null);
         }
         if (credential instanceof StandardUsernamePasswordCredentials pair) {
             return of(credential, pair.getPassword(), pair.getUsername(), true);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.airflowdeploy.config;
 
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
@@ -11,9 +11,12 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowServiceAccount;
 import io.jenkins.plugins.airflowdeploy.credentials.BitbucketScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -55,8 +58,20 @@ final class SystemCredentials {
                 id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, URIRequirementBuilder.fromUri(url).build());
     }
 
+    /** What a credential is looked for. */
+    enum Use {
+        AIRFLOW,
+        TARGET;
+
+        boolean fits(Credentials credential) {
+            return credential instanceof StandardUsernamePasswordCredentials
+                    || credential instanceof StringCredentials
+                    || this == AIRFLOW && credential instanceof AirflowServiceAccount;
+        }
+    }
+
     /** The credentials to choose from: for administrators alone; others see the current choice and nothing else. */
-    static ListBoxModel list(String current, String url) {
+    static ListBoxModel list(String current, String url, Use use) {
         StandardListBoxModel list = new StandardListBoxModel();
         String id = Util.fixNull(current);
         if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
@@ -68,14 +83,12 @@ final class SystemCredentials {
                         Jenkins.get(),
                         StandardCredentials.class,
                         URIRequirementBuilder.fromUri(Util.fixNull(url)).build(),
-                        CredentialsMatchers.anyOf(
-                                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
-                                CredentialsMatchers.instanceOf(StringCredentials.class)))
+                        use::fits)
                 .includeCurrentValue(id);
     }
 
     /** @param required whether an empty choice is an error */
-    static FieldCheck check(String id, String url, boolean required) {
+    static FieldCheck check(String id, String url, Use use, boolean required) {
         if (Util.fixEmptyAndTrim(id) == null) {
             return required ? FieldCheck.error(Messages.Checks_credentialsId()) : FieldCheck.OK;
         }
@@ -83,7 +96,7 @@ final class SystemCredentials {
         if (found == null) {
             return FieldCheck.warning(Messages.Checks_noSuchCredential(id));
         }
-        if (!(found instanceof StandardUsernamePasswordCredentials) && !(found instanceof StringCredentials)) {
+        if (!use.fits(found)) {
             return FieldCheck.warning(Messages.Checks_credentialKind(id));
         }
         return found.getScope() == CredentialsScope.SYSTEM
@@ -91,11 +104,61 @@ final class SystemCredentials {
                 : FieldCheck.warning(Messages.Checks_globalScope(id));
     }
 
+    /** Where tokens for others come from: a Bitbucket scoped token, whatever the domain that it is in. */
+    static TokenSource scopedTokens(String id) throws DeploymentFailure {
+        StandardCredentials found = anywhere(id);
+        if (found instanceof BitbucketScopedToken scoped) {
+            return scoped.deploymentTokens();
+        }
+        throw new DeploymentFailure(FailureKind.ACCESS, found == null
+                ? "there is no credential '" + id + "'. Add it to Jenkins' system credentials, or change the environment's rotation."
+                : "credential '" + id + "' is no Bitbucket scoped token. Choose another for the environment's rotation.");
+    }
+
+    private static StandardCredentials anywhere(String id) {
+        return CredentialsProvider.findCredentialByIdInItemGroup(
+                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of());
+    }
+
+    /** The Bitbucket scoped tokens to choose from: for administrators alone, as {@link #list}. */
+    static ListBoxModel listScopedTokens(String current) {
+        StandardListBoxModel list = new StandardListBoxModel();
+        String id = Util.fixNull(current);
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return list.includeCurrentValue(id);
+        }
+        return list.includeEmptyValue()
+                .includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(),
+                        BitbucketScopedToken.class::isInstance)
+                .includeCurrentValue(id);
+    }
+
+    static FieldCheck checkScopedToken(String id) {
+        if (Util.fixEmptyAndTrim(id) == null) {
+            return FieldCheck.error(Messages.Checks_scopedToken());
+        }
+        StandardCredentials found = anywhere(id);
+        if (found == null) {
+            return FieldCheck.warning(Messages.Checks_noSuchCredential(id));
+        }
+        if (!(found instanceof BitbucketScopedToken)) {
+            return FieldCheck.warning(Messages.Checks_noScopedToken(id));
+        }
+        return found.getScope() == CredentialsScope.SYSTEM ? FieldCheck.OK : FieldCheck.warning(Messages.Checks_globalScope(id));
+    }
+
     /** Says which kinds would do. */
     static DeploymentFailure unfit(StandardCredentials found) {
         return new DeploymentFailure(
                 FailureKind.ACCESS,
-                "credential '" + found.getId() + "' is neither a user name with password nor a secret text"
-                        + (found instanceof BitbucketScopedToken ? ", but a token for another server" : "") + ". Choose another.");
+                "credential '" + found.getId() + "' is neither a user name with password nor a secret text" + otherwise(found)
+                        + ". Choose another.");
+    }
+
+    private static String otherwise(StandardCredentials found) {
+        if (found instanceof AirflowServiceAccount) {
+            return ", but an account of an Airflow";
+        }
+        return found instanceof BitbucketScopedToken ? ", but a token for another server" : "";
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.airflowdeploy.credentials;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
@@ -22,7 +21,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import jenkins.util.JenkinsJVM;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -171,7 +169,7 @@ public final class BitbucketScopedToken extends BaseStandardCredentials implemen
 
         @POST
         public FormValidation doCheckServerUrl(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            mayEdit(context);
+            Editing.allowed(context);
             return TokenForm.checkServer(Util.fixEmptyAndTrim(value));
         }
 
@@ -184,13 +182,8 @@ public final class BitbucketScopedToken extends BaseStandardCredentials implemen
                 @QueryParameter String consumerSecret,
                 @QueryParameter String requestedScope)
                 throws InterruptedException {
-            mayEdit(context);
+            Editing.allowed(context);
             return TokenForm.exchange(serverUrl, consumerKey, consumerSecret, requestedScope);
-        }
-
-        private static void mayEdit(AccessControlled context) {
-            AccessControlled where = context == null ? Jenkins.get() : context;
-            where.checkAnyPermission(CredentialsProvider.CREATE, CredentialsProvider.UPDATE);
         }
     }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
 /** Opens what a deployment talks to, each with a token that is issued for it when it is first needed. */
 final class Access {
 
+    private static final String SOURCE = "read source";
+    private static final String OF_BEFORE = "token: to " + SOURCE + ", of before the restart: ";
+
     private final DeploymentParts parts;
     private final Recorder recorder;
     private final TokenDesk desk;
@@ -34,27 +37,48 @@ final class Access {
         return new Source(
                 tokens.map(TokenSource::description).orElse("none"),
                 tokens.map(TokenSource::caution).orElse(""),
-                lease("read source", tokens));
+                lease(SOURCE, tokens));
     }
 
     /** One for the whole deployment: it remembers what it made, and that it was refused. */
     private Optional<TokenSource> sourceTokens() throws DeploymentFailure {
         if (sourceTokensOrNull == null) {
-            sourceTokensOrNull = parts.sourceTokens().find();
+            Optional<TokenSource> found = parts.sourceTokens().find();
+            if (found.isPresent()) {
+                recorder.credential(parts.sourceTokens().credential());
+            }
+            sourceTokensOrNull = found;
         }
         return sourceTokensOrNull;
     }
 
-    /** After a restart: the tokens of before are of no use to anybody. */
-    void revokeLeftOvers() throws InterruptedException {
+    /**
+     * After a restart: the tokens of before are of no use to anybody.
+     *
+     * @throws DeploymentFailure the journal cannot be written: then all is tried again, and a wrong password must not be sent each time
+     */
+    void revokeLeftOvers() throws DeploymentFailure, InterruptedException {
+        Optional<TokenSource> tokens;
         try {
-            Optional<TokenSource> tokens = sourceTokens();
-            Optional<String> end = tokens.isEmpty() ? Optional.empty() : tokens.get().revokeLeftOvers();
-            end.ifPresent(e -> recorder.record().tokens().found("read source", "found by its name: " + e));
-            end.ifPresent(e -> recorder.log("token: to read source, of before the restart: " + e));
+            tokens = sourceTokens();
         } catch (DeploymentFailure e) {
-            recorder.log("token: to read source, of before the restart: not looked for: " + e.getMessage());
+            String why = "not looked for: " + e.getMessage();
+            recorder.record().tokens().found(SOURCE, why);
+            recorder.log(OF_BEFORE + why);
+            return;
         }
+        if (tokens.isPresent()) {
+            recorder.keep();
+            tokens.get().revokeLeftOvers().ifPresent(end -> revoked(tokens.get(), end));
+        }
+    }
+
+    private void revoked(TokenSource tokens, String end) {
+        boolean known = recorder.record().tokens().found(SOURCE, "found by its name: " + end);
+        if (!known) {
+            recorder.record().tokens().unanswered(SOURCE, tokens.description(), end);
+        }
+        recorder.log(OF_BEFORE + end);
     }
 
     Target target() throws DeploymentFailure, InterruptedException {

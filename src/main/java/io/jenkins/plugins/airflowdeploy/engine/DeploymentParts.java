@@ -50,6 +50,11 @@ public record DeploymentParts(
     @FunctionalInterface
     public interface Lookup {
         Optional<TokenSource> find() throws DeploymentFailure;
+
+        /** Id of the credential that is found, for who has to find it again with the journal alone; empty where there is none. */
+        default Optional<String> credential() {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -11,6 +11,8 @@ import java.time.Instant;
  *
  * @param request what was asked for
  * @param repository name of the source, which the target's address may depend on
+ * @param credential id of the credential that tokens for the source come from; {@code null} until it is found, which is before a
+ *     token is asked for
  * @param agent name of the worker
  * @param since when the deployment began
  * @param phase what has been done, and what was about to be
@@ -23,6 +25,7 @@ import java.time.Instant;
 public record JournalEntry(
         DeploymentRequest request,
         String repository,
+        String credential,
         String agent,
         Instant since,
         Phase phase,

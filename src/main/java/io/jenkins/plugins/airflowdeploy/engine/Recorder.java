@@ -23,6 +23,7 @@ final class Recorder {
     private Phase phase;
     private Push push;
     private Undo undo;
+    private String credential;
     private String commit;
     private String digest;
     private String release;
@@ -63,6 +64,7 @@ final class Recorder {
         record.tokens().lost();
         Recorder recorder = new Recorder(parts, entry.request(), record, entry.since(), entry.phase(), entry.push(), entry.undo());
         recorder.resumed = true;
+        recorder.credential = entry.credential();
         Known known = entry.known();
         recorder.commit = known.commit();
         recorder.digest = known.digest();
@@ -95,12 +97,20 @@ final class Recorder {
     private void journal(Outcome outcomeOrNull) throws DeploymentFailure {
         Known known = new Known(commit, digest, release, failure, dags, secondsToLive);
         parts.journal().write(new JournalEntry(
-                request, parts.source().name(), parts.worker().name(), since, phase, known, record.save(), push, undo, outcomeOrNull));
+                request, parts.source().name(), credential, parts.worker().name(), since, phase, known, record.save(), push, undo, outcomeOrNull));
     }
 
     /** Makes durable what the record has so far: for tokens, which nobody else remembers. */
     void keep() throws DeploymentFailure {
         journal(null);
+    }
+
+    /** Makes durable where tokens for the source come from, before there is one: without the build it is all that leads to them. */
+    void credential(Optional<String> id) throws DeploymentFailure {
+        if (id.isPresent() && !id.get().equals(credential)) {
+            credential = id.get();
+            keep();
+        }
     }
 
     /** Runs one stage between the times of its beginning and its end. */

@@ -14,9 +14,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The tokens of one deployment: issued when they are first needed, written down by fingerprint, given back at the end. */
 final class TokenDesk {
+
+    /** Added to the purpose of what a proxy before a server wants. */
+    private static final String PROXY = ", proxy";
 
     private final Recorder recorder;
     private final List<Issued> issued = new ArrayList<>();
@@ -51,22 +55,26 @@ final class TokenDesk {
     private void keep(String purpose, TokenSource source, ScopedToken token, Instant now) throws DeploymentFailure {
         issued.add(new Issued(purpose, source, token));
         recorder.record().tokens().issued(purpose, source.description(), token, now);
+        token.pass().ifPresent(pass -> recorder.record().tokens().issued(purpose + PROXY, source.description(), pass, now));
         recorder.keep();
-        recorder.log("token: to " + purpose + ": " + source.description() + ", " + token + scopes(token) + life(token));
+        recorder.log("token: to " + purpose + ": " + source.description() + ", " + token + scopes(token) + life(token)
+                + token.pass().map(pass -> "; for the proxy" + life(pass).substring(1)).orElse(""));
     }
 
-    /** As {@link #issue}, and once more when the server stops taking the first one and the source has another. */
+    /** As {@link #issue}, and once more when the server stops taking the first one and the source has another; see {@link TokenLease}. */
     TokenLease lease(String purpose, TokenSource source, Time time) throws DeploymentFailure, InterruptedException {
         ScopedToken first = issue(purpose, source, time.now());
+        AtomicInteger renewals = new AtomicInteger();
         return new TokenLease(first, refused -> {
-            recorder.log("token: to " + purpose + ": " + refused + " is not taken any more; asking for a new one, once");
+            recorder.log("token: to " + purpose + ": " + refused + " is not taken any more; asking for a new one");
             ScopedToken fresh = ask(purpose, source);
-            if (fresh.authorization().equals(refused.authorization())) {
+            if (fresh.isSameAs(refused)) {
                 return Optional.empty();
             }
-            keep(purpose + ", renewed", source, fresh, time.now());
+            int renewal = renewals.incrementAndGet();
+            keep(purpose + ", renewed" + (renewal == 1 ? "" : " " + renewal), source, fresh, time.now());
             return Optional.of(fresh);
-        });
+        }, token -> token.isOver(time.now()));
     }
 
     private static String scopes(ScopedToken token) {
@@ -85,6 +93,7 @@ final class TokenDesk {
         for (Issued one : issued) {
             String end = end(one);
             recorder.record().tokens().end(one.purpose, end);
+            one.token.pass().ifPresent(pass -> recorder.record().tokens().end(one.purpose + PROXY, "expires by itself" + life(pass)));
             recorder.log("token: to " + one.purpose + ": " + one.token + " " + end);
         }
         issued.clear();

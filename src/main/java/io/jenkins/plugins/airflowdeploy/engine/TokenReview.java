@@ -48,7 +48,7 @@ record TokenReview(boolean refuseWide) {
     }
 
     /**
-     * Airflow's tokens have no scopes but the role of their user, and that only with the simple auth manager.
+     * Airflow's tokens have no scopes but the role of their user; those of FAB and of identity providers name none.
      *
      * @param rights asked for where the token names no role
      * @return empty where Airflow does not tell enough, and nothing refuses that
@@ -56,10 +56,10 @@ record TokenReview(boolean refuseWide) {
      */
     Optional<PolicyDecision> airflow(String credential, ScopedToken token, Rights rights)
             throws DeploymentFailure, InterruptedException {
-        if (token.scopes().isEmpty()) {
+        List<String> roles = token.scopes().orElse(List.of()).stream().filter(scope -> scope.startsWith("role:")).toList();
+        if (roles.isEmpty()) {
             return airflow(credential, rights.ask());
         }
-        List<String> roles = token.scopes().get();
         boolean wide = roles.stream().anyMatch(role -> WIDE_ROLES.contains(role.toLowerCase(Locale.ROOT)));
         String words = BitbucketScopes.list(roles);
         return Optional.of(wide

@@ -26,6 +26,9 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 final class FastAirflow implements AutoCloseable {
 
+    /** As Airflow's, unless told otherwise. */
+    private static final int MAXIMUM_PAGE_LIMIT = 100;
+
     static final String BUNDLE = "bench-dags";
     static final String BRANCH = "airflow/bench/acme.dags";
 
@@ -102,7 +105,7 @@ final class FastAirflow implements AutoCloseable {
 
     private static String page(String name, List<Map.Entry<String, String>> rows, Map<String, String> query, Row row) {
         int from = Math.min(rows.size(), Integer.parseInt(query.get("offset")));
-        int to = Math.min(rows.size(), from + Integer.parseInt(query.get("limit")));
+        int to = Math.min(rows.size(), from + Math.min(MAXIMUM_PAGE_LIMIT, Integer.parseInt(query.get("limit"))));
         return rows.subList(from, to).stream().map(row::of).collect(Collectors.joining(",", "{\"" + name + "\":[", "]"))
                 + ",\"total_entries\":" + rows.size() + "}";
     }

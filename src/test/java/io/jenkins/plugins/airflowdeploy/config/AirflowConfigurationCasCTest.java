@@ -39,6 +39,7 @@ public class AirflowConfigurationCasCTest {
         assertThat(prod.getAgentLabel(), is("deploy"));
         assertThat(prod.getPolicy().getBranches(), contains("main", "release/*"));
         assertThat(((GitDeployTarget) prod.getTarget()).getCredentialsId(), is("deploy-repository"));
+        assertThat(prod.getRotation().getConnections().get(0).getConnectionId(), is("bitbucket_api"));
         assertThat(((GitDeployTarget) prod.getTarget()).getPullKeyMade(), is("2026-01-31"));
         assertThat(AirflowConfiguration.get().getSecretMaxAgeDays(), is(60));
         assertThat(AirflowConfiguration.get().getExpiryNoticeDays(), is(7));

@@ -73,6 +73,10 @@ public class AirflowConfigurationRuleTest {
         assertThat(after.get(0).getDataCenter().isMintTokens(), is(true));
         assertThat(after.get(0).getDataCenter().getReportAs(), is("STAGING"));
         assertThat(after.get(1).getDataCenter(), is((DataCenterOptions) null));
+        assertThat(after.get(0).getRotation().getAirflowCredentialsId(), is("airflow-rotation"));
+        assertThat(after.get(0).getRotation().getConnections().stream().map(SuppliedConnection::getConnectionId).toList(),
+                contains("bitbucket_api", "other"));
+        assertThat(after.get(1).getRotation(), is((ConnectionRotation) null));
         assertThat(after.get(1).getAirflowUrl(), is("http://localhost:8080"));
         assertThat(after.get(1).getPolicy().getJobs(), empty());
         assertThat(((GitDeployTarget) after.get(1).getTarget()).getRefTemplate(),
@@ -205,9 +209,9 @@ public class AirflowConfigurationRuleTest {
                 SystemCredentialsProvider.getInstance().getCredentials();
         store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "global", "", "u", "p"));
         store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "system", "", "u", "p"));
-        assertThat(SystemCredentials.check("global", "https://x", true).text(), containsString("scope is Global"));
-        assertThat(SystemCredentials.check("system", "https://x", true), is(FieldCheck.OK));
-        assertThat(SystemCredentials.check("none", "https://x", true).text(), containsString("no credential none"));
+        assertThat(SystemCredentials.check("global", "https://x", SystemCredentials.Use.AIRFLOW, true).text(), containsString("scope is Global"));
+        assertThat(SystemCredentials.check("system", "https://x", SystemCredentials.Use.AIRFLOW, true), is(FieldCheck.OK));
+        assertThat(SystemCredentials.check("none", "https://x", SystemCredentials.Use.AIRFLOW, true).text(), containsString("no credential none"));
         assertThat(SystemCredentials.find("system", "https://x").getId(), is("system"));
     }
 }

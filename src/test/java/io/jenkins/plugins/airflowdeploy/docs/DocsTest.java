@@ -135,6 +135,10 @@ public class DocsTest {
                     assertFields(snippet, map(owner), "config/DagOwner.java");
                 }
                 assertFields(snippet, map(environment.get("dataCenter")), "config/DataCenterOptions.java");
+                assertFields(snippet, map(environment.get("rotation")), "config/ConnectionRotation.java");
+                for (Object connection : (List<?>) map(environment.get("rotation")).getOrDefault("connections", List.of())) {
+                    assertFields(snippet, map(connection), "config/SuppliedConnection.java");
+                }
             }
         }
         assertThat(environments, greaterThanOrEqualTo(2));
@@ -159,12 +163,16 @@ public class DocsTest {
         assertThat(keys.size(), is(8));
         keys.forEach(key -> assertThat(reference, containsString("| `" + key + "` |")));
         StepSource.parametersOf("config/AirflowEnvironment.java").keySet().stream()
-                .filter(field -> !Set.of("target", "policy", "dataCenter").contains(field))
+                .filter(field -> !Set.of("target", "policy", "dataCenter", "rotation").contains(field))
                 .forEach(field -> assertThat(reference, containsString("| `" + field + "` |")));
         StepSource.parametersOf("config/DeployPolicy.java").keySet()
                 .forEach(field -> assertThat(reference, containsString("| `policy: " + field + "` |")));
         StepSource.parametersOf("config/DataCenterOptions.java").keySet()
                 .forEach(field -> assertThat(reference, containsString("| `dataCenter: " + field + "` |")));
+        StepSource.parametersOf("config/ConnectionRotation.java").keySet()
+                .forEach(field -> assertThat(reference, containsString("| `rotation: " + field + "` |")));
+        StepSource.parametersOf("config/SuppliedConnection.java").keySet()
+                .forEach(field -> assertThat(reference, containsString("| `rotation: connections: " + field + "` |")));
     }
 
     static List<String> environments(Snippet yaml) {

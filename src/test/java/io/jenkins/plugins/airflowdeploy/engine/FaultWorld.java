@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.junit.rules.ExternalResource;
@@ -71,6 +72,8 @@ final class FaultWorld implements TestRule, Worker {
     /** Where a client looks, when that is not where its server is. */
     final Map<Client, URI> elsewhere = new EnumMap<>(Client.class);
     final AtomicInteger issued = new AtomicInteger();
+    /** In the place of Airflow's user and password. */
+    Optional<Function<Http, TokenSource>> airflowLogin = Optional.empty();
     private final HttpSettings settings;
     private Faults[] faults;
     private Http http;
@@ -223,7 +226,8 @@ final class FaultWorld implements TestRule, Worker {
                 new EnvironmentSpec("prod", base.toString(), "bundle", Optional.of("dags"),
                         new Policy(List.of("**"), List.of("main"), List.of("job"))),
                 new EnvironmentQueues(), new BitbucketCloud(http, time, rest, git, "team", "dags", consumer.description()),
-                () -> Optional.of(consumer), this, new CacheKey(new byte[16]), () -> Optional.of(user),
+                () -> Optional.of(consumer), this, new CacheKey(new byte[16]),
+                () -> Optional.of(airflowLogin.map(login -> login.apply(http)).orElse(user)),
                 lease -> new AirflowBundle(http, base, lease, "bundle", time),
                 () -> Optional.of(new WriteToken()), this::target,
                 new Journal(folder.getRoot().toPath().resolve("journal")), trail(), log::add, time)).run(request);

@@ -67,7 +67,7 @@ public class JournalTest {
         return new JournalEntry(
                 new DeploymentRequest(id, "prod", "main", Optional.of("c".repeat(40)), false, "dags", List.of("lib"), false,
                         Duration.ofSeconds(60), new DeploymentRequest.Requester("job", 1, "", "ada", TRIGGER)),
-                "acme/dags", "agent", AT, phase,
+                "acme/dags", "read-dags", "agent", AT, phase,
                 new JournalEntry.Known("c".repeat(40), "d", "r", null, DagChanges.NONE, 1.5), "{}",
                 new JournalEntry.Push("ref", "new", "old", facts, AT, bundle, expected),
                 new JournalEntry.Undo("undo", facts, AT, bundle, "why"), outcome);

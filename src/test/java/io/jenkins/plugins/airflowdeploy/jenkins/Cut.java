@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.jenkins;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -53,12 +54,50 @@ public final class Cut {
         return cut;
     }
 
+    /** The same when Airflow has been asked for the release. */
+    public static Cut duringConfirm(RestartLab lab) throws Throwable {
+        HoldingFront.Hold asked = lab.airflow().hold(HoldingFront.Point.AFTER, "PUT", "/api/v2/parseDagFile/", 1);
+        Cut cut = at(lab, RestartLab.SURVIVING, asked, "PUSHED");
+        asked.drop();
+        return cut;
+    }
+
+    /**
+     * Starts Jenkins, whose build waits for its agent, and then the agent.
+     *
+     * @param found what the build then has to say of the restart
+     */
+    public void goesOnWithItsAgent(String found) throws Throwable {
+        lab.startJenkins();
+        awaitLog("Waiting for reconnection of deploy-agent");
+        lab.startAgent();
+        awaitLog("restart: " + found);
+    }
+
     /** Reads the journal as the dead process left it. */
     public void readJournal(String phase) throws IOException {
         List<Path> entries = journal();
         assertThat(entries.toString(), entries.size(), is(1));
         entry = new ObjectMapper().readTree(entries.get(0).toFile());
         assertThat(entry.path("phase").asText(), is(phase));
+    }
+
+    /** Waits until the journal says that. */
+    public void awaitPhase(String phase) throws Exception {
+        await("phase " + phase, () -> {
+            for (Path file : journal()) {
+                if (file.toString().endsWith(".json")
+                        && new ObjectMapper().readTree(Files.readAllBytes(file)).path("phase").asText().equals(phase)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Waits until the target has taken as many releases since the build began. */
+    public void awaitReleases(int number) throws Exception {
+        await(number + " releases", () -> releasesSince().size() == number);
     }
 
     private List<Path> journal() throws IOException {
@@ -72,7 +111,7 @@ public final class Cut {
         return entry.path("push").path("release").asText();
     }
 
-    /** Id of the release that takes the other back. */
+    /** Id of the release that takes the other back; empty as long as there is none. */
     public String undo() {
         return entry.path("undo").path("release").asText();
     }
@@ -126,9 +165,50 @@ public final class Cut {
 
     /** The releases made since the build began, the newest first; those of before are all still there. */
     public List<String> releasesSince() throws Exception {
-        List<String> now = lab.releases();
+        List<String> now = lab.target().releases();
         assertThat(now.subList(now.size() - releases.size(), now.size()), is(releases));
         return now.subList(0, now.size() - releases.size());
+    }
+
+    /** That the build goes on, and its release is live. */
+    public void succeeds(String dag) throws Throwable {
+        assertThat(buildEnds("SUCCESS", "success"), containsString("live: PROVEN"));
+        isLive(recorded("success"), dag);
+    }
+
+    /** That the release that was cut off is recorded as live, and is. */
+    public void isLive(JsonNode record, String dag) throws Exception {
+        assertTokens(record, 1, 1);
+        assertThat(record.path("release").path("after").asText(), is(release()));
+        isLive(dag, release());
+    }
+
+    /** That it is the only one, and Airflow runs it. */
+    public void isLive(String dag, String release) throws Exception {
+        assertThat(releasesSince(), is(List.of(release)));
+        assertThat(dag + " runs", lab.target().runs(lab.observer(), dag, release), is(true));
+    }
+
+    /**
+     * That the release was taken back by the one that the record names, and the build ended with that result.
+     *
+     * @return the build's log
+     */
+    public String isUndone(String result, String dag) throws Throwable {
+        isUndone(dag);
+        return buildEnds(result, "undone");
+    }
+
+    /** Whatever became of the build. */
+    public void isUndone(String dag) throws Exception {
+        JsonNode record = recorded("undone");
+        assertTokens(record, 1, 1);
+        String undo = record.path("undo").path("after").asText();
+        assertThat("the one that was meant, where that was known", undo, is(undo().isEmpty() ? undo : undo()));
+        assertThat(releasesSince(), is(List.of(undo, release())));
+        assertThat(lab.target().files(undo), is(lab.target().files(before())));
+        assertThat(lab.observer().dagIds(RestartLab.BUNDLE), not(hasItem(dag)));
+        assertThat(lab.observer().filesWithImportErrors(RestartLab.BUNDLE), empty());
     }
 
     /**

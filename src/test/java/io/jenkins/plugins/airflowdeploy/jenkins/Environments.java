@@ -1,11 +1,13 @@
 package io.jenkins.plugins.airflowdeploy.jenkins;
 
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.ConnectionRotation;
 import io.jenkins.plugins.airflowdeploy.config.DagOwner;
 import io.jenkins.plugins.airflowdeploy.config.DataCenterOptions;
 import io.jenkins.plugins.airflowdeploy.config.DeployPolicy;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
 import io.jenkins.plugins.airflowdeploy.config.RoleMapping;
+import io.jenkins.plugins.airflowdeploy.config.SuppliedConnection;
 import java.util.List;
 
 /** Environments for tests. */
@@ -27,6 +29,10 @@ public final class Environments {
         dataCenter.setMintTokens(true);
         dataCenter.setReportAs("STAGING");
         environment.setDataCenter(dataCenter);
+        ConnectionRotation rotation = new ConnectionRotation();
+        rotation.setAirflowCredentialsId("airflow-rotation");
+        rotation.setConnections(List.of(new SuppliedConnection("bitbucket_api", "scoped"), new SuppliedConnection("other", "scoped")));
+        environment.setRotation(rotation);
         environment.setPolicy(policy(List.of("acme/dags", "acme/other"), List.of("main"), List.of("team/**")));
         fill(environment.getPolicy());
         return environment;

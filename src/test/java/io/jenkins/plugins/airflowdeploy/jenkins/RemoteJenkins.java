@@ -3,9 +3,14 @@ package io.jenkins.plugins.airflowdeploy.jenkins;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.config.AirflowEnvironment;
+import io.jenkins.plugins.airflowdeploy.config.DeployTarget;
+import io.jenkins.plugins.airflowdeploy.config.FolderDeployTarget;
 import io.jenkins.plugins.airflowdeploy.config.GitDeployTarget;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowServiceAccount;
+import io.jenkins.plugins.airflowdeploy.credentials.AirflowUserLogin;
 import io.jenkins.plugins.airflowdeploy.pages.DeploymentAction;
 import java.io.Serializable;
 import java.util.List;
@@ -22,7 +27,9 @@ final class RemoteJenkins {
     private RemoteJenkins() {}
 
     /** What the environment is made of. */
-    record Setup(String source, String deploy, String deployUser, String deployPassword, String airflow, String user, String password)
+    record Setup(
+            String source, String deploy, boolean folder, String deployUser, String deployPassword, String airflow, String user,
+            String password)
             implements Serializable {}
 
     /** How a build ended. */
@@ -30,16 +37,13 @@ final class RemoteJenkins {
 
     static void configure(JenkinsRule jenkins, Setup setup) throws Exception {
         var store = SystemCredentialsProvider.getInstance();
-        store.getCredentials().add(new UsernamePasswordCredentialsImpl(
-                CredentialsScope.SYSTEM, "airflow", "", setup.user(), setup.password()));
+        store.getCredentials().add(new AirflowServiceAccount(CredentialsScope.SYSTEM, "airflow", "",
+                new AirflowUserLogin(setup.user(), Secret.fromString(setup.password()))));
         store.getCredentials().add(new UsernamePasswordCredentialsImpl(
                 CredentialsScope.SYSTEM, "deploy-repository", "", setup.deployUser(), setup.deployPassword()));
         store.save();
-        GitDeployTarget target = new GitDeployTarget(setup.deploy());
-        target.setCredentialsId("deploy-repository");
-        target.setRefTemplate("refs/heads/" + RestartLab.BRANCH);
-        AirflowEnvironment environment =
-                new AirflowEnvironment(RestartLab.ENVIRONMENT, setup.airflow(), "airflow", RestartLab.BUNDLE, target);
+        AirflowEnvironment environment = new AirflowEnvironment(
+                RestartLab.ENVIRONMENT, setup.airflow(), "airflow", RestartLab.BUNDLE, setup.folder() ? folder(setup) : git(setup));
         environment.setSubdir("dags");
         environment.setPolicy(Environments.policy(List.of("**"), List.of("main"), List.of("*")));
         AirflowConfiguration.get().setEnvironments(List.of(environment));
@@ -50,6 +54,20 @@ final class RemoteJenkins {
             job.addProperty(new DurabilityHintJobProperty(hint));
             job.setDefinition(new CpsFlowDefinition("node('deploy') {\n  " + step + "\n}\n", true));
         }
+    }
+
+    private static DeployTarget git(Setup setup) {
+        GitDeployTarget target = new GitDeployTarget(setup.deploy());
+        target.setCredentialsId("deploy-repository");
+        target.setRefTemplate("refs/heads/" + GitLabTarget.BRANCH);
+        return target;
+    }
+
+    /** Keeps all that the tests make, so that each can be followed back. */
+    private static DeployTarget folder(Setup setup) {
+        FolderDeployTarget target = new FolderDeployTarget(setup.deploy());
+        target.setKeep(100);
+        return target;
     }
 
     static long pid(JenkinsRule jenkins) {

@@ -3,19 +3,12 @@ package io.jenkins.plugins.airflowdeploy.jenkins;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.lessThan;
 
 import io.jenkins.plugins.airflowdeploy.engine.git.GitCommits;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
-import io.jenkins.plugins.airflowdeploy.engine.target.GitTarget;
-import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
-import io.jenkins.plugins.airflowdeploy.engine.time.Time;
-import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Hold;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowObserver;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowProcess;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
-import io.jenkins.plugins.airflowdeploy.lab.airflow.GitBundle;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.BitbucketDouble;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,9 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
@@ -45,7 +36,8 @@ import org.jvnet.hudson.test.RealJenkinsRule;
 
 /**
  * A Jenkins in a process of its own, an agent in another, a source repository, a deploy repository, and a real Airflow; the last
- * two behind fronts that can hold a request. For tests that end Jenkins' process in the middle of a deployment.
+ * two behind fronts that can hold a request. For tests that end Jenkins' process in the middle of a deployment; whatever they do, no
+ * secret may be left in Jenkins' home.
  */
 public final class RestartLab implements TestRule {
 
@@ -55,11 +47,9 @@ public final class RestartLab implements TestRule {
     /** Job whose builds do not. */
     public static final String LOST = "PERFORMANCE_OPTIMIZED";
 
-    static final String BRANCH = "live";
     static final String BUNDLE = "dags";
-    private static final String USER = "airflow-deploy";
-    private static final String PASSWORD = "restart-deploy-password-91c2";
 
+    private final boolean toFolder;
     private final TemporaryFolder folder = new TemporaryFolder();
     private final RealJenkinsRule jenkins = new RealJenkinsRule().javaOptions("-XX:TieredStopAtLevel=1", "-Xmx512m");
     private final InboundAgentRule agents = new InboundAgentRule();
@@ -70,11 +60,25 @@ public final class RestartLab implements TestRule {
     private HoldingFront gitFront;
     private HoldingFront airflowFront;
     private AirflowProcess airflow;
-    private Repository deploy;
+    private LabTarget target;
     private Repository source;
     private GitCommits commits;
     private boolean configured;
     private boolean agentUp;
+
+    private RestartLab(boolean toFolder) {
+        this.toFolder = toFolder;
+    }
+
+    /** One that deploys to a Git ref. */
+    public static RestartLab toGit() {
+        return new RestartLab(false);
+    }
+
+    /** One that deploys to a folder. */
+    public static RestartLab toFolder() {
+        return new RestartLab(true);
+    }
 
     @Override
     public Statement apply(Statement base, Description description) {
@@ -92,34 +96,35 @@ public final class RestartLab implements TestRule {
                 })
                 .around(jenkins)
                 .around(agents)
-                .apply(base, description);
+                .apply(new Statement() {
+                    @Override
+                    public void evaluate() throws Throwable {
+                        base.evaluate();
+                        assertNoSecrets();
+                    }
+                }, description);
     }
 
     private void surroundings(Path venv) throws Exception {
         Path root = folder.getRoot().toPath();
         source = bare(root.resolve("source.git"));
         commits = new GitCommits(source);
-        deploy = bare(root.resolve("deploy.git"));
         git = BitbucketDouble.start();
         git.addDeployRepository("source", root.resolve("source.git"), "nobody", "knows");
-        git.addDeployRepository("airflow", root.resolve("deploy.git"), USER, PASSWORD);
-        new GitTarget(root.resolve("seed"), new GitTarget.Address(git.deployUrl("airflow"), "refs/heads/" + BRANCH, "dags"),
-                        new ScopedToken(USER, PASSWORD, null, null), HttpSettings.defaults(), Time.SYSTEM)
-                .initialize(new ReleaseFacts(Time.SYSTEM.now(), "Initialize", Map.of()));
-        airflow = AirflowProcess.start(venv, root.resolve("airflow"),
-                new GitBundle(BUNDLE, root.resolve("deploy.git").toString(), BRANCH, "dags"));
+        target = toFolder ? new FolderLabTarget(root.resolve("dags")) : new GitLabTarget(root, git);
+        airflow = AirflowProcess.start(venv, root.resolve("airflow"), target.bundle());
         gitFront = HoldingFront.of(git.baseUrl());
         airflowFront = HoldingFront.of(airflow.baseUrl());
     }
 
-    private static Repository bare(Path path) throws Exception {
+    static Repository bare(Path path) throws Exception {
         Repository repository = new FileRepository(path.toFile());
         repository.create(true);
         return repository;
     }
 
     private void close() {
-        for (AutoCloseable one : Stream.of(gitFront, airflowFront, airflow, git, deploy, source).filter(Objects::nonNull).toList()) {
+        for (AutoCloseable one : Stream.of(gitFront, airflowFront, airflow, git, target, source).filter(Objects::nonNull).toList()) {
             try {
                 one.close();
             } catch (Exception e) {
@@ -133,8 +138,8 @@ public final class RestartLab implements TestRule {
         startJenkins();
         if (!configured) {
             jenkins.runRemotely(RemoteJenkins::configure, new RemoteJenkins.Setup(
-                    gitFront.baseUrl() + "/deploy/source.git", gitFront.baseUrl() + "/deploy/airflow.git", USER, PASSWORD,
-                    airflowFront.baseUrl().toString(), airflow.deployer().name(), airflow.deployer().password()));
+                    gitFront.baseUrl() + "/deploy/source.git", target.address(gitFront.baseUrl()), toFolder,
+                    GitLabTarget.USER, GitLabTarget.PASSWORD, airflowFront.baseUrl().toString(), airflow.deployer().name(), airflow.deployer().password()));
             agents.createAgent(jenkins, agent);
             configured = true;
             agentUp = true;
@@ -231,7 +236,7 @@ public final class RestartLab implements TestRule {
     public Cut build(String job) throws Throwable {
         List<String> before = airflowFront.bearers();
         long records = new LabTrail(home()).length();
-        return new Cut(this, job, jenkins.runRemotely(RemoteJenkins::build, job), releases(), before, records);
+        return new Cut(this, job, jenkins.runRemotely(RemoteJenkins::build, job), target.releases(), before, records);
     }
 
     RemoteJenkins.End end(String job, int number) throws Throwable {
@@ -242,22 +247,13 @@ public final class RestartLab implements TestRule {
         return jenkins.getHome().toPath();
     }
 
-    /** Ids of the releases that the deploy ref holds, the newest first; each has one parent, the first none. */
-    public List<String> releases() throws Exception {
-        List<String> chain = new ArrayList<>();
-        ObjectId next = deploy.resolve("refs/heads/" + BRANCH);
-        while (next != null) {
-            RevCommit commit = deploy.parseCommit(next);
-            chain.add(commit.name());
-            assertThat("parents of " + next, commit.getParentCount(), lessThan(2));
-            next = commit.getParentCount() == 0 ? null : commit.getParent(0);
-        }
-        return chain;
+    /** Where the releases go; for a lab of a folder. */
+    public FolderLabTarget folder() {
+        return (FolderLabTarget) target;
     }
 
-    /** The tree of a release. */
-    public String tree(String release) throws Exception {
-        return deploy.parseCommit(ObjectId.fromString(release)).getTree().name();
+    LabTarget target() {
+        return target;
     }
 
     /** Looks past the front, with a login of its own. */
@@ -274,10 +270,10 @@ public final class RestartLab implements TestRule {
     }
 
     /** Whatever was killed when: no secret is left in Jenkins' home. */
-    public void assertNoSecrets() throws Exception {
+    private void assertNoSecrets() throws Exception {
         List<String> secrets = new ArrayList<>(airflowFront.bearers());
         assertThat("tokens were used", secrets.isEmpty(), is(false));
-        secrets.addAll(List.of(PASSWORD, airflow.deployer().password()));
+        secrets.addAll(List.of(GitLabTarget.PASSWORD, airflow.deployer().password()));
         NoSecrets.below(home(), secrets, List.of());
         assertThat(git.ownFailures(), empty());
     }

@@ -57,6 +57,10 @@ final class AirflowAnswers {
 
     DeploymentFailure failure(HttpAnswer answer, String action, String permission) {
         int status = answer.status();
+        if (status == 401 && answer.json().isEmpty()) {
+            return access("did not send this 401 itself: a proxy before it does not take our " + lease.token() + ". Check what the proxy"
+                    + " wants, and in which header, and the environment's Airflow credential.");
+        }
         if (status == 401) {
             return access("sees no token in our request (401). If a proxy stands before it, that must pass the Authorization"
                     + " header on; else check the environment's Airflow credential.");
@@ -79,7 +83,8 @@ final class AirflowAnswers {
         }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status
-                    + "). Give the address that it has in the end, https and context path included.");
+                    + "). Give the address that it has in the end, https and context path included."
+                    + (lease.token().isForProxy() ? " Or the proxy before it does not take our " + lease.token() + "." : ""));
         }
         return unavailable("answered " + status + " when asked to " + action + ". See the log of its API server.");
     }

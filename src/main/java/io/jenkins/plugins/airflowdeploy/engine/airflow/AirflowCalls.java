@@ -12,16 +12,28 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** What the calls of {@code /api/v1} and {@code /api/v2} have in common. Reads at most 1,000 pages of 100 of a list. */
+/**
+ * What the calls of {@code /api/v1} and {@code /api/v2} have in common. Reads at most 100,000 rows of a list, on at most 1,000
+ * pages.
+ *
+ * <p>A page costs Airflow about the same however long it is. It gives no more rows than its {@code [api] maximum_page_limit}
+ * says, 100 unless that was raised, whatever is asked for.
+ */
 final class AirflowCalls {
 
-    private static final int PAGE = 100;
+    /** Rows of a page, of lists whose rows are short. */
+    static final int SHORT_ROWS = 500;
+    /** Rows of a page, of lists whose rows hold stack traces. */
+    static final int LONG_ROWS = 100;
+
     private static final int PAGES = 1000;
+    private static final int ROWS = 100_000;
 
     private final Http http;
     private final AirflowAddress airflow;
     private final TokenLease lease;
     private final AirflowAnswers answers;
+    private final Time time;
 
     /** @param base Airflow's address, a context path included */
     AirflowCalls(Http http, URI base, TokenLease lease, Time time) {
@@ -29,6 +41,7 @@ final class AirflowCalls {
         this.airflow = new AirflowAddress(base);
         this.lease = lease;
         this.answers = new AirflowAnswers(airflow, lease, time);
+        this.time = time;
     }
 
     String server() {
@@ -47,19 +60,33 @@ final class AirflowCalls {
         return send(HttpCall.of("PUT", airflow.at(path)));
     }
 
+    /** @param json may hold a secret; sent again when its answer got lost, so it must do no more twice than once */
+    HttpAnswer patch(String path, byte[] json) throws DeploymentFailure, InterruptedException {
+        return send(HttpCall.of("PATCH", airflow.at(path)).body("application/json", json).mayRepeat());
+    }
+
     private HttpAnswer send(HttpCall call) throws DeploymentFailure, InterruptedException {
         HttpAnswer answer = http.send(airflow.server(), lease.token().authorize(call));
-        return AirflowAnswers.refusesToken(answer) && lease.renew()
+        return (AirflowAnswers.refusesToken(answer) || forbidsTooLate(answer)) && lease.renew()
                 ? http.send(airflow.server(), lease.token().authorize(call))
                 : answer;
     }
 
-    /** Row by row, so that a list never stands in memory as JSON. */
-    void pages(String query, String list, String action, String permission, AirflowRows.Reader reader)
+    /** With Keycloak's auth manager, a token whose time is over looks like one that may do nothing. */
+    private boolean forbidsTooLate(HttpAnswer answer) {
+        return answer.status() == 403 && lease.token().isOver(time.now());
+    }
+
+    /**
+     * Row by row, so that a list never stands in memory as JSON.
+     *
+     * @param rows of a page, at most
+     */
+    void pages(String query, int rows, String list, String action, String permission, AirflowRows.Reader reader)
             throws DeploymentFailure, InterruptedException {
         int read = 0;
-        for (int page = 0; page < PAGES; page++) {
-            JsonNode json = answers.object(get(query + "&limit=" + PAGE + "&offset=" + read), action, permission);
+        for (int page = 0; page < PAGES && read < ROWS; page++) {
+            JsonNode json = answers.object(get(query + "&limit=" + rows + "&offset=" + read), action, permission);
             JsonNode found = json.path(list);
             JsonNode total = json.path("total_entries");
             if (!found.isArray() || !total.canConvertToInt()) {
@@ -73,7 +100,12 @@ final class AirflowCalls {
                 return;
             }
         }
-        throw answers.tooMany(list.replace('_', ' '), PAGE * PAGES);
+        throw answers.tooMany(list.replace('_', ' '), ROWS);
+    }
+
+    /** Encodes a segment of a path. */
+    static String segment(String text) {
+        return encoded(text).replace("+", "%20");
     }
 
     /** Encodes a value of a query. */

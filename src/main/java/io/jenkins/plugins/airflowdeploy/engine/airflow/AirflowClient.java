@@ -60,7 +60,7 @@ final class AirflowClient implements AirflowApi {
     public List<DagRow> dags(String bundle) throws DeploymentFailure, InterruptedException {
         List<DagRow> dags = new ArrayList<>();
         String query = "/api/v2/dags?exclude_stale=false&order_by=dag_id&bundle_name=" + AirflowCalls.encoded(bundle);
-        calls.pages(query, "dags", "list DAGs", READ_DAGS, row -> {
+        calls.pages(query, AirflowCalls.SHORT_ROWS, "dags", "list DAGs", READ_DAGS, row -> {
             if (bundle.equals(row.path("bundle_name").asText())) {
                 dags.add(AirflowRows.dag(row).orElseThrow(answers::notAirflow));
             }
@@ -73,7 +73,7 @@ final class AirflowClient implements AirflowApi {
         String query = "/api/v2/dags/~/dagVersions?order_by=id&bundle_name=" + AirflowCalls.encoded(bundle)
                 + "&bundle_version=" + AirflowCalls.encoded(bundleVersion);
         Set<String> ids = new TreeSet<>();
-        calls.pages(query, "dag_versions", "list the versions of DAGs", READ_DAGS, row -> {
+        calls.pages(query, AirflowCalls.SHORT_ROWS, "dag_versions", "list the versions of DAGs", READ_DAGS, row -> {
             if (bundleVersion.equals(row.path("bundle_version").asText())) {
                 ids.add(row.path("dag_id").asText());
             }
@@ -86,7 +86,7 @@ final class AirflowClient implements AirflowApi {
         Map<String, BundleState.ImportError> errors = new TreeMap<>();
         String query = "/api/v2/importErrors?order_by=id&bundle_name=" + AirflowCalls.encoded(bundle);
         String permission = "reading import errors ('viewer' or higher in the simple auth manager)";
-        calls.pages(query, "import_errors", "list import errors", permission, row -> {
+        calls.pages(query, AirflowCalls.LONG_ROWS, "import_errors", "list import errors", permission, row -> {
             if (bundle.equals(row.path("bundle_name").asText())) {
                 BundleState.ImportError error = AirflowRows.importError(row).orElseThrow(answers::notAirflow);
                 errors.put(error.file(), error);
@@ -98,8 +98,8 @@ final class AirflowClient implements AirflowApi {
     /** Tasks and version number move with what is stored for runs; the text moves with every parse. */
     @Override
     public Optional<DagContent> content(DagRow dag) throws DeploymentFailure, InterruptedException {
-        HttpAnswer source = calls.get("/api/v2/dagSources/" + segment(dag.id()));
-        HttpAnswer tasks = calls.get("/api/v2/dags/" + segment(dag.id()) + "/tasks");
+        HttpAnswer source = calls.get("/api/v2/dagSources/" + AirflowCalls.segment(dag.id()));
+        HttpAnswer tasks = calls.get("/api/v2/dags/" + AirflowCalls.segment(dag.id()) + "/tasks");
         if (source.status() == 404 || tasks.status() == 404) {
             return Optional.empty();
         }
@@ -130,16 +130,12 @@ final class AirflowClient implements AirflowApi {
                 .needs(AirflowRights.READ_VERSIONS, "/dags/~/dagVersions?limit=1")
                 .needs(AirflowRights.READ_ERRORS, "/importErrors?limit=1");
         if (dag.isPresent()) {
-            probe.needs(AirflowRights.READ_CODE, "/dagSources/" + segment(dag.get().id()))
-                    .needs(AirflowRights.READ_TASKS, "/dags/" + segment(dag.get().id()) + "/tasks");
+            probe.needs(AirflowRights.READ_CODE, "/dagSources/" + AirflowCalls.segment(dag.get().id()))
+                    .needs(AirflowRights.READ_TASKS, "/dags/" + AirflowCalls.segment(dag.get().id()) + "/tasks");
         }
         if (dag.isPresent() && parse) {
             probe.parses(dag.get().fileToken());
         }
         return probe.told(AirflowRights.LEAST);
-    }
-
-    private static String segment(String text) {
-        return AirflowCalls.encoded(text).replace("+", "%20");
     }
 }

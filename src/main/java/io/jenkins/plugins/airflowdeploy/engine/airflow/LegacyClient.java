@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * {@code /api/v1}, of Airflow 2. It has no bundles: the folder that Airflow reads ({@code [core] dags_folder}) stands for one, and
- * files are named by absolute paths, with a link in them as it was configured. Reads at most 1,000 pages of 100 of a list.
+ * files are named by absolute paths, with a link in them as it was configured.
  */
 final class LegacyClient implements AirflowApi {
 
@@ -52,7 +52,8 @@ final class LegacyClient implements AirflowApi {
     public List<DagRow> dags(String folder) throws DeploymentFailure, InterruptedException {
         String prefix = prefix(folder);
         List<DagRow> dags = new ArrayList<>();
-        calls.pages("/api/v1/dags?only_active=false&order_by=dag_id", "dags", "list DAGs", READ_DAGS, row -> {
+        String query = "/api/v1/dags?only_active=false&order_by=dag_id";
+        calls.pages(query, AirflowCalls.SHORT_ROWS, "dags", "list DAGs", READ_DAGS, row -> {
             DagRow dag = AirflowRows.legacyDag(row).orElseThrow(answers::notAirflow);
             if (dag.file().startsWith(prefix)) {
                 dags.add(dag.below(prefix));
@@ -80,7 +81,7 @@ final class LegacyClient implements AirflowApi {
         Map<String, BundleState.ImportError> errors = new TreeMap<>();
         String permission = "reading import errors (the role 'Viewer' or a higher one)";
         String query = "/api/v1/importErrors?order_by=import_error_id";
-        calls.pages(query, "import_errors", "list import errors", permission, row -> {
+        calls.pages(query, AirflowCalls.LONG_ROWS, "import_errors", "list import errors", permission, row -> {
             BundleState.ImportError error = AirflowRows.importError(row).orElseThrow(answers::notAirflow);
             if (error.file().startsWith(prefix)) {
                 String file = error.file().substring(prefix.length());

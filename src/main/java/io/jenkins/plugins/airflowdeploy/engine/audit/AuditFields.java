@@ -40,6 +40,7 @@ public final class AuditFields {
     public static final String ACCOUNT = "account";
     public static final String BASIS = "basis";
     public static final String REQUEST = "request";
+    public static final String CONNECTION = "connection";
     public static final String BRANCH = "branch";
     public static final String COMMIT = "commit";
     public static final String DAGS_FOLDER = "dagsFolder";

@@ -94,6 +94,11 @@ public final class AuditRecordBuilder {
         return set(AuditFields.REQUEST, AuditText.object().put(AuditFields.REPOSITORY, AuditText.line(repository)));
     }
 
+    /** @param connection of Airflow, which was to get a fresh token */
+    public AuditRecordBuilder rotation(String connection) {
+        return set(AuditFields.REQUEST, AuditText.object().put(AuditFields.CONNECTION, AuditText.line(connection)));
+    }
+
     /**
      * What the build asked for, before anything was resolved.
      *

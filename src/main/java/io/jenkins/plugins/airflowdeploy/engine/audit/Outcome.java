@@ -29,7 +29,9 @@ public enum Outcome {
     /** The build was aborted. */
     ABORTED,
     /** No deployment: an administrator gave the target its seed release. */
-    INITIALIZED;
+    INITIALIZED,
+    /** No deployment: a connection of Airflow was given a fresh token. */
+    ROTATED;
 
     /** As records and Pipelines see it: {@code undo-failed}. */
     public String text() {

@@ -67,14 +67,21 @@ public final class TokenEntries {
         }
     }
 
-    /** What became of a lost token of that purpose after all. */
-    public void found(String purpose, String end) {
+    /**
+     * What became of a lost token of that purpose after all.
+     *
+     * @return whether the record has such a one
+     */
+    public boolean found(String purpose, String end) {
+        boolean known = false;
         for (JsonNode json : parts.path(AuditFields.TOKENS)) {
             if (json.path(AuditFields.PURPOSE).asText().equals(purpose)
                     && json.path(AuditFields.END).asText().startsWith(LOST)) {
-                ((ObjectNode) json).put(AuditFields.END, LOST + "; " + AuditText.line(end));
+                ((ObjectNode) json).put(AuditFields.END, AuditText.line(LOST + "; " + end));
+                known = true;
             }
         }
+        return known;
     }
 
     /** A token that was asked for without an answer, and what became of it if it was made. */

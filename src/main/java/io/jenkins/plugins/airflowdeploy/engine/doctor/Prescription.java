@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.doctor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowConnections;
 import io.jenkins.plugins.airflowdeploy.engine.airflow.AirflowRights;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Prescription {
     /** The bundle of a repository as Airflow's configuration has it, and the connection that it may need. */
     static List<String> bundle(String repository, String name, Optional<String> subdir, BundleSource source) {
         Map<String, Object> arguments = new LinkedHashMap<>();
-        String connection = name.replaceAll("[^A-Za-z0-9]+", "_") + "_git";
+        String connection = AirflowConnections.ofBundle(name);
         if (!source.isGit()) {
             arguments.put("path", source.place() + subdir.map(folder -> "/" + folder).orElse(""));
         } else {

@@ -1,18 +1,12 @@
 package io.jenkins.plugins.airflowdeploy.engine.token;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
-import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
-import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.net.URI;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,17 +16,19 @@ import java.util.Optional;
  *
  * <p>Airflow's tokens have no scopes: the user's role is the scope. Where the token names it (simple auth manager), it is the
  * token's only scope, as {@code role:user}.
+ *
+ * <p>Where Airflow is behind a proxy that wants a token of its own with each request, the login gets one first, and the token
+ * that it issues carries it along.
  */
 public final class AirflowPassword implements TokenSource {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Http http;
     private final AirflowAddress airflow;
+    private final AirflowTokens tokens;
     private final String user;
     private final SecretValue password;
     private final String credentialId;
-    private final Time time;
+    private final Optional<TokenSource> passes;
 
     /**
      * @param base Airflow's address, a context path included
@@ -40,43 +36,52 @@ public final class AirflowPassword implements TokenSource {
      * @param credentialId names the credential in logs and errors
      */
     public AirflowPassword(Http http, URI base, String user, SecretValue password, String credentialId, Time time) {
+        this(http, base, user, password, credentialId, Optional.empty(), time);
+    }
+
+    /**
+     * @param base Airflow's address, a context path included
+     * @param user the user's name in Airflow
+     * @param credentialId names the credential in logs and errors
+     * @param passes what a proxy before Airflow wants, in another header than {@code Authorization}; empty where there is none
+     */
+    public AirflowPassword(Http http, URI base, String user, SecretValue password, String credentialId,
+            Optional<TokenSource> passes, Time time) {
         this.http = http;
         this.airflow = new AirflowAddress(base);
+        this.tokens = new AirflowTokens(http, airflow, time);
         this.user = user;
         this.password = password;
         this.credentialId = credentialId;
-        this.time = time;
+        this.passes = passes;
     }
 
     @Override
     public ScopedToken issue() throws DeploymentFailure, InterruptedException {
-        HttpCall call = HttpCall.of("POST", airflow.at("/auth/token/cli")).body("application/json", body())
-                .mayRepeat(); // a token that got lost on its way ends by itself
-        HttpAnswer answer = http.send(airflow.server(), call);
+        ScopedToken pass = passes.isEmpty() ? null : passes.get().issue();
+        HttpAnswer answer =
+                tokens.ask("/auth/token/cli", pass, Map.of("username", user, "password", password.reveal()));
         if (answer.status() == 404 || answer.status() == 405) {
-            LegacyLogin legacy = new LegacyLogin(http, airflow);
+            LegacyLogin legacy = new LegacyLogin(http, airflow, pass);
             if (legacy.isThere()) {
                 return legacy.login(user, password, description());
             }
         }
         if (!answer.ok()) {
-            throw refused(answer);
+            throw pass == null ? refused(answer) : refused(answer, pass);
         }
-        String text = answer.json().map(json -> json.path("access_token").asText("")).orElse("");
-        if (!TokenText.usable(text)) {
-            throw unavailable("gave no token but something else. Is the address right, and is it Airflow 3?");
-        }
-        Optional<JwtClaims> claims = JwtClaims.of(text);
-        List<String> scopes = claims.flatMap(JwtClaims::role).map(role -> List.of("role:" + role)).orElse(null);
-        return new ScopedToken(null, text, scopes, claims.flatMap(c -> c.expiresAt(time.now(), answer.date())).orElse(null));
+        return tokens.token(answer).behind(pass);
     }
 
-    private byte[] body() {
-        try {
-            return JSON.writeValueAsBytes(Map.of("username", user, "password", password.reveal()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("two strings are always JSON"); // its cause would hold the password
-        }
+    /** A proxy's refusal is no JSON of Airflow's. */
+    private DeploymentFailure refused(HttpAnswer answer, ScopedToken pass) {
+        int status = answer.status();
+        boolean airflows = answer.json().map(json -> json.has("detail")).orElse(false);
+        return (status == 401 || status == 403 || status / 100 == 3) && !airflows
+                ? new DeploymentFailure(FailureKind.ACCESS, "the proxy before " + airflow.server() + " does not take " + pass + " of "
+                        + passes.map(TokenSource::description).orElse("") + " (" + status + "). Check the header's name, the scope and"
+                        + " the audience in that credential, and what the proxy lets through.")
+                : refused(answer);
     }
 
     private DeploymentFailure refused(HttpAnswer answer) {
@@ -86,62 +91,18 @@ public final class AirflowPassword implements TokenSource {
                     + " (" + status + "). Correct the user name or password in that credential.");
         }
         if (status == 404 || status == 405) {
-            return unavailable("has no /auth/token/cli (" + status + "). Check its address and context path; it must be Airflow 2, or 3"
-                    + " with an auth manager that takes passwords, else use a ready token as the credential.");
+            return tokens.unavailable("has no /auth/token/cli (" + status + "). Check its address and context path; it must be Airflow 2,"
+                    + " or 3 with an auth manager that takes passwords, else use a ready token as the credential.");
         }
-        if (status / 100 == 3) {
-            return unavailable("sends us elsewhere (" + status + "). Give the address that it has in the end, https and path included.");
-        }
-        if (status == 429) {
-            return unavailable("answered 429 when asked for a token: too many requests. It wants us to wait "
-                    + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
-        }
-        return unavailable("answered " + status + " when asked for a token. See the log of its API server.");
+        return tokens.other(answer);
     }
 
-    private DeploymentFailure unavailable(String what) {
-        return new DeploymentFailure(FailureKind.UNAVAILABLE, airflow.server() + " " + what);
-    }
-
-    /**
-     * Revokes by {@code GET /api/v2/auth/logout} (307, which is not followed), and looks whether the token is refused as one
-     * then ({@code Invalid JWT token}; a role that is too small gets 403, too): before Airflow 3.2 the same call is answered the same way and revokes nothing.
-     */
+    /** See {@link AirflowTokens#revoke}. */
     @Override
     public String revoke(ScopedToken token) throws InterruptedException {
-        if (token.isForLegacyAirflow()) {
-            return new LegacyLogin(http, airflow).end(token);
-        }
-        String expiry = token.expiresAt().map(at -> "expires at " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("expires by itself");
-        try {
-            HttpAnswer logout = http.send(airflow.server(), get("/api/v2/auth/logout", token));
-            if (logout.status() == 401 || logout.status() == 403) {
-                return "not taken by Airflow any more";
-            }
-            if (!logout.ok() && logout.status() / 100 != 3) {
-                return "not revoked: " + airflow.server() + " answered " + logout.status() + "; " + expiry;
-            }
-            HttpAnswer look = http.send(airflow.server(), get("/api/v2/dags?limit=1", token));
-            int after = look.status();
-            if (look.json().map(json -> json.path("detail").asText("").contains("Invalid JWT")).orElse(false)) {
-                return "revoked";
-            }
-            return after / 100 == 2
-                    ? "cannot be revoked on Airflow " + version() + " (3.2 and later can), " + expiry
-                    : "revocation not certain: " + airflow.server() + " answered " + after + "; " + expiry;
-        } catch (DeploymentFailure e) {
-            return "not revoked: " + e.getMessage() + " It " + expiry;
-        }
-    }
-
-    private String version() throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = http.send(airflow.server(), HttpCall.get(airflow.at("/api/v2/version")));
-        return ForeignText.line(
-                answer.json().map(json -> json.path("version").asText("")).filter(v -> !v.isBlank()).orElse("of unknown version"), 40);
-    }
-
-    private HttpCall get(String path, ScopedToken token) {
-        return token.authorize(HttpCall.get(airflow.at(path)));
+        return token.isForLegacyAirflow()
+                ? new LegacyLogin(http, airflow, token.pass().orElse(null)).end(token)
+                : tokens.revoke(token);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class BitbucketOAuthConsumer implements TokenSource {
      */
     public BitbucketOAuthConsumer(
             Http http, URI endpoint, String key, SecretValue secret, String description, Time time) {
-        this.endpoint = new TokenEndpoint(http, endpoint, description, time);
+        this.endpoint = new TokenEndpoint(http, TokenEndpoint.BITBUCKET, endpoint, description, time);
         this.key = key;
         this.secret = secret;
         this.description = description;

@@ -39,7 +39,8 @@ public final class BitbucketServiceAccount implements TokenSource {
     public BitbucketServiceAccount(
             Http http, URI server, String client, SecretValue secret, String scope, String description, Time time) {
         this.endpoint = new TokenEndpoint(
-                http, URI.create(server.toString().replaceFirst("/+$", "") + "/rest/oauth2/latest/token"), description, time);
+                http, TokenEndpoint.BITBUCKET,
+                URI.create(server.toString().replaceFirst("/+$", "") + "/rest/oauth2/latest/token"), description, time);
         this.client = client;
         this.secret = secret;
         this.scope = scope;

@@ -61,6 +61,11 @@ final class JwtClaims {
         return role.matches("[A-Za-z_]{1,40}") ? Optional.of(role.toLowerCase(java.util.Locale.ROOT)) : Optional.empty();
     }
 
+    /** Those of an identity provider's token that this one carries along, as Airflow's do under the Keycloak auth manager. */
+    Optional<JwtClaims> carried() {
+        return JwtClaims.of(claims.path("access_token").asText(""));
+    }
+
     private Optional<Long> seconds(String claim) {
         JsonNode value = claims.path(claim);
         boolean sane = value.isNumber() && value.asLong() > 0 && value.asLong() < LATEST;

@@ -25,21 +25,24 @@ final class LegacyLogin {
 
     private final Http http;
     private final AirflowAddress airflow;
+    private final ScopedToken pass;
 
-    LegacyLogin(Http http, AirflowAddress airflow) {
+    /** @param passOrNull what a proxy before Airflow wants with each request */
+    LegacyLogin(Http http, AirflowAddress airflow, ScopedToken passOrNull) {
         this.http = http;
         this.airflow = airflow;
+        this.pass = passOrNull;
     }
 
     /** Whether it is an Airflow 2 indeed. */
     boolean isThere() throws DeploymentFailure, InterruptedException {
-        HttpAnswer answer = http.send(airflow.server(), HttpCall.get(airflow.at("/api/v1/version")));
+        HttpAnswer answer = http.send(airflow.server(), ScopedToken.pass(pass, HttpCall.get(airflow.at("/api/v1/version"))));
         return answer.ok() && answer.json().map(json -> json.path("version").asText("").startsWith("2.")).orElse(false);
     }
 
     /** @param description names the credential in messages */
     ScopedToken login(String user, SecretValue password, String description) throws DeploymentFailure, InterruptedException {
-        ScopedToken basic = ScopedToken.password(user, password.reveal());
+        ScopedToken basic = ScopedToken.password(user, password.reveal()).behind(pass);
         int status = look(basic);
         if (status / 100 == 2) {
             return basic;
@@ -58,14 +61,18 @@ final class LegacyLogin {
     }
 
     private Optional<ScopedToken> session(String user, SecretValue password) throws DeploymentFailure, InterruptedException {
-        HttpAnswer page = http.send(airflow.server(), HttpCall.get(airflow.at("/login/")));
-        Optional<ScopedToken> before = cookie(page).map(ScopedToken::session);
+        HttpAnswer page = http.send(airflow.server(), ScopedToken.pass(pass, HttpCall.get(airflow.at("/login/"))));
+        Optional<ScopedToken> before = cookie(page).map(this::session);
         Optional<String> csrf = csrf(page);
         if (before.isEmpty() || csrf.isEmpty()) {
             return Optional.empty();
         }
         String fields = csrf.get() + "&username=" + encoded(user) + "&password=" + encoded(password.reveal());
-        return cookie(post("/login/", before.get(), fields)).map(ScopedToken::session);
+        return cookie(post("/login/", before.get(), fields)).map(this::session);
+    }
+
+    private ScopedToken session(String cookie) {
+        return ScopedToken.session(cookie).behind(pass);
     }
 
     private HttpAnswer post(String path, ScopedToken session, String fields) throws DeploymentFailure, InterruptedException {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads the token that Bitbucket hands out by {@code client_credentials}: RFC 6749, section 5.1, and what Cloud did before. */
+/** Reads a token that is handed out by {@code client_credentials}: RFC 6749, section 5.1, and what Bitbucket Cloud did before. */
 final class OAuthAnswer {
 
     private static final long LONGEST = Duration.ofDays(366).toSeconds();

@@ -23,6 +23,7 @@ public final class ScopedToken implements Serializable {
     public static final String TOKEN_USER = "x-token-auth";
 
     private static final long serialVersionUID = 1L;
+    private static final String AUTHORIZATION = "Authorization";
 
     private enum Kind {
         BEARER,
@@ -35,6 +36,8 @@ public final class ScopedToken implements Serializable {
     private final Kind kind;
     private final List<String> scopes;
     private final Instant expiresAt;
+    private final String header;
+    private final ScopedToken pass;
 
     /**
      * @param user the user name for Git over HTTPS ({@code x-token-auth} on Bitbucket), or {@code null} where the token is
@@ -53,6 +56,18 @@ public final class ScopedToken implements Serializable {
         this.kind = kind;
         this.scopes = scopes == null ? null : List.copyOf(scopes);
         this.expiresAt = expiresAt;
+        this.header = AUTHORIZATION;
+        this.pass = null;
+    }
+
+    private ScopedToken(ScopedToken of, String header, ScopedToken pass) {
+        this.user = of.user;
+        this.secret = of.secret;
+        this.kind = of.kind;
+        this.scopes = of.scopes;
+        this.expiresAt = of.expiresAt;
+        this.header = header;
+        this.pass = pass;
     }
 
     /**
@@ -68,11 +83,41 @@ public final class ScopedToken implements Serializable {
         return new ScopedToken(null, cookie, Kind.SESSION, null, null);
     }
 
-    /** Puts the secret into a REST call, in the header where it belongs; returns the call. */
+    /** The same bearer token, sent in another header than {@code Authorization}. */
+    ScopedToken in(HeaderName other) {
+        return new ScopedToken(this, other.text(), pass);
+    }
+
+    /**
+     * The same token for a server behind a proxy that wants a token of its own with each request.
+     *
+     * @param passOrNull what the proxy wants, in a header of its own; {@code null} where there is no such proxy
+     */
+    ScopedToken behind(ScopedToken passOrNull) {
+        return new ScopedToken(this, header, passOrNull);
+    }
+
+    /** Puts what a proxy wants into a call that has no token yet; returns the call. */
+    static HttpCall pass(ScopedToken passOrNull, HttpCall call) {
+        return passOrNull == null ? call : passOrNull.authorize(call);
+    }
+
+    /** What a proxy before the server wants with each request beside this token; empty where there is none. */
+    public Optional<ScopedToken> pass() {
+        return Optional.ofNullable(pass);
+    }
+
+    /** Whether a proxy before the server reads this token or another that goes with it, in a header of its own. */
+    public boolean isForProxy() {
+        return pass != null || !header.equals(AUTHORIZATION);
+    }
+
+    /** Puts the secret into a REST call, in the header where it belongs, and the proxy's beside it; returns the call. */
     public HttpCall authorize(HttpCall call) {
+        pass(pass, call);
         return switch (kind) {
-            case BEARER -> call.header("Authorization", authorization());
-            case PASSWORD -> call.header("Authorization", gitAuthorization());
+            case BEARER -> call.header(header, authorization());
+            case PASSWORD -> call.header(AUTHORIZATION, gitAuthorization());
             case SESSION -> call.header("Cookie", "session=" + secret);
         };
     }
@@ -117,6 +162,17 @@ public final class ScopedToken implements Serializable {
         return Optional.ofNullable(expiresAt);
     }
 
+    /** Whether it has ended by what is known of it, or what a proxy wants beside it has. */
+    public boolean isOver(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt) || pass != null && pass.isOver(now);
+    }
+
+    /** Whether a server sees no difference between the two. */
+    public boolean isSameAs(ScopedToken other) {
+        boolean samePass = pass == null ? other.pass == null : other.pass != null && pass.isSameAs(other.pass);
+        return samePass && secret.equals(other.secret);
+    }
+
     /** The first 12 hexadecimal digits of the SHA-256 of the secret: how records and logs name it; empty for a password. */
     public Optional<String> fingerprint() {
         return kind == Kind.PASSWORD ? Optional.empty() : Optional.of(Sha256.of(secret).substring(0, 12));
@@ -129,11 +185,14 @@ public final class ScopedToken implements Serializable {
      */
     public boolean appearsIn(String text) {
         return text != null
-                && (text.contains(secret) || text.contains(gitAuthorization().substring("Basic ".length())));
+                && (text.contains(secret)
+                        || text.contains(gitAuthorization().substring("Basic ".length()))
+                        || pass != null && pass.appearsIn(text));
     }
 
     @Override
     public String toString() {
-        return fingerprint().map(f -> "token " + f).orElse("password of " + ForeignText.line(user, 80));
+        return fingerprint().map(f -> "token " + f).orElse("password of " + ForeignText.line(user, 80))
+                + (pass == null ? "" : " (for the proxy " + pass + ")");
     }
 }

@@ -13,17 +13,25 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
-/** Where a Bitbucket hands out tokens by {@code client_credentials}, and how its answers are told. */
+/** Where a server hands out tokens by {@code client_credentials}, and how its answers are told. */
 final class TokenEndpoint {
 
+    /** How messages name Bitbucket's. */
+    static final String BITBUCKET = "Bitbucket's token endpoint";
+
     private final Http http;
+    private final String name;
     private final URI address;
     private final String description;
     private final Time time;
 
-    /** @param description names the credential */
-    TokenEndpoint(Http http, URI address, String description, Time time) {
+    /**
+     * @param name whose it is, as messages say it: {@code Bitbucket's token endpoint}
+     * @param description names the credential
+     */
+    TokenEndpoint(Http http, String name, URI address, String description, Time time) {
         this.http = http;
+        this.name = name;
         this.address = address;
         this.description = description;
         this.time = time;
@@ -72,8 +80,8 @@ final class TokenEndpoint {
                 + (answer.status() / 100 == 5 ? ". Try again later." : ". Check the address."));
     }
 
-    private String server() {
-        return "Bitbucket's token endpoint at " + address.getScheme() + "://" + address.getAuthority() + address.getPath();
+    String server() {
+        return name + " at " + address.getScheme() + "://" + address.getAuthority() + address.getPath();
     }
 
     /** What becomes of a token that nobody can take back. */

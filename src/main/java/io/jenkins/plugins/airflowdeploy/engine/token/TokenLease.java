@@ -2,15 +2,18 @@ package io.jenkins.plugins.airflowdeploy.engine.token;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The token of a deployment for one server, and the one that takes its place when the server stops taking it: a long wait may
  * outlast a token, and an Airflow that starts anew with another key takes none of its old ones. Renewed once, so that a server
- * that takes no token at all is not asked for ever. For one thread.
+ * that takes no token at all is not asked for ever; but one that has ended, as it was told when it was issued, is renewed each
+ * time, since some live for minutes. For one thread.
  */
 public final class TokenLease {
 
     private final Renewal renewal;
+    private final Predicate<ScopedToken> over;
     private ScopedToken token;
     private boolean renewed;
 
@@ -34,8 +37,17 @@ public final class TokenLease {
 
     /** @param first {@code null} where no token is needed */
     public TokenLease(ScopedToken first, Renewal renewal) {
+        this(first, renewal, token -> false);
+    }
+
+    /**
+     * @param first {@code null} where no token is needed
+     * @param over whether a token has ended by what is known of it
+     */
+    public TokenLease(ScopedToken first, Renewal renewal, Predicate<ScopedToken> over) {
         this.token = first;
         this.renewal = renewal;
+        this.over = over;
     }
 
     /** A token that stays as it is, or {@code null} where none is needed. */
@@ -51,10 +63,10 @@ public final class TokenLease {
     /**
      * Gets a new token in the place of one that the server refused.
      *
-     * @return false when there is no other, or this one is the second already
+     * @return false when there is no other, or this one is the second already and has not ended
      */
     public boolean renew() throws DeploymentFailure, InterruptedException {
-        if (renewed || token == null) {
+        if (token == null || renewed && !over.test(token)) {
             return false;
         }
         Optional<ScopedToken> fresh = renewal.instead(token);

@@ -17,6 +17,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FakeTime;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.ProxySelector;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -69,6 +71,19 @@ public class AirflowBundleFaultTest {
         assertThat(server.seen().get(1).path(), containsString("bundle_name=my+dags"));
     }
 
+    /** It gives what its {@code maximum_page_limit} allows, whatever is asked for. */
+    @Test
+    public void shorterPagesThanAskedForAreReadToTheEnd() throws Exception {
+        String half = ONE_DAG.replace("\"total_entries\":1", "\"total_entries\":2");
+        server.then(200, JSON, half)
+                .then(200, JSON, half.replace("a.py", "b.py").replace("\"dag_id\":\"a\"", "\"dag_id\":\"b\""))
+                .then(200, JSON, NO_ERRORS);
+        assertThat(bundle.state().dagsByFile().keySet(), is(Set.of("a.py", "b.py")));
+        assertThat(server.seen().get(0).path(), containsString("&limit=500&offset=0"));
+        assertThat(server.seen().get(1).path(), containsString("&limit=500&offset=1"));
+        assertThat("stack traces are long", server.seen().get(2).path(), containsString("&limit=100&offset=0"));
+    }
+
     @Test
     public void noTokenSeen() {
         server.then(401, JSON, "{\"detail\":\"Not authenticated\"}");
@@ -81,6 +96,29 @@ public class AirflowBundleFaultTest {
         String message = failure(FailureKind.ACCESS);
         assertThat(message, containsString("does not take our token "));
         assertThat(message, containsString("it ends at 2026-11-24T09:30:00Z, so it has expired, was revoked"));
+    }
+
+    private AirflowBundle renewing(Duration left) {
+        ScopedToken first = new ScopedToken(null, SECRET, null, time.now().plus(left));
+        ScopedToken second = new ScopedToken(null, "another", null, null);
+        return new AirflowBundle(
+                http, server.uri("/airflow/"), new TokenLease(first, refused -> Optional.of(second)), "my dags", time);
+    }
+
+    /** Airflow 3.3.2 with Keycloak's auth manager. */
+    @Test
+    public void aForbiddenTokenWhoseTimeIsOverIsRenewed() throws Exception {
+        server.then(403, JSON, "{\"detail\":\"Forbidden\"}").then(200, JSON, NO_DAGS).then(200, JSON, NO_ERRORS);
+        renewing(Duration.ZERO).state();
+        assertThat(server.seen().get(1).headers().get("Authorization"), is(List.of("Bearer another")));
+    }
+
+    @Test
+    public void aForbiddenTokenThatIsGoodIsOfARoleThatIsTooSmall() {
+        server.then(403, JSON, "{\"detail\":\"Forbidden\"}");
+        AirflowBundle small = renewing(Duration.ofMinutes(1));
+        assertThat(assertThrows(DeploymentFailure.class, small::state).getMessage(), containsString("Its role must allow"));
+        assertThat(server.seen(), hasSize(1));
     }
 
     @Test

@@ -47,6 +47,17 @@ public class TokenLeaseTest {
     }
 
     @Test
+    public void oneThatHasEndedIsRenewedEachTime() throws Exception {
+        int[] asked = {0};
+        TokenLease lease = new TokenLease(
+                token("0"), refused -> Optional.of(token(Integer.toString(++asked[0]))), token -> !token.reveal().equals("2"));
+        assertThat(lease.run(t -> send(t, "1")), is("done"));
+        assertThat(lease.run(t -> send(t, "2")), is("done"));
+        assertThrows("the second has not ended", DeploymentFailure.class, () -> lease.run(t -> send(t, "3")));
+        assertThat(asked[0], is(2));
+    }
+
+    @Test
     public void whereThereIsNoOtherTheRefusalStands() {
         TokenLease lease = TokenLease.fixed(token("old"));
         assertThat(assertThrows(DeploymentFailure.class, () -> lease.run(t -> send(t, "new"))), is(REFUSED));

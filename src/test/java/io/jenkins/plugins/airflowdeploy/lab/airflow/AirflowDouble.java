@@ -31,6 +31,7 @@ public final class AirflowDouble implements AutoCloseable {
     private final Path bare;
     private final String ref;
     private final List<String> files;
+    private volatile String refused;
 
     private AirflowDouble(Path bare, String ref, List<String> files) throws IOException {
         this.bare = bare;
@@ -49,18 +50,28 @@ public final class AirflowDouble implements AutoCloseable {
         return new AirflowDouble(bare, ref, files);
     }
 
+    /** Has an import error in a file, as long as the deploy ref shows it. */
+    public void refuse(String file) {
+        refused = file;
+    }
+
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        List<Map<String, Object>> rows = rows();
+        List<Map<String, Object>> rows = new ArrayList<>(rows());
+        List<Map<String, Object>> errors = rows.stream()
+                .filter(row -> row.get("relative_fileloc").equals(refused))
+                .map(AirflowDouble::error)
+                .toList();
+        rows.removeIf(row -> row.get("relative_fileloc").equals(refused));
         switch (path) {
             case "/api/v2/version" -> answer(exchange, Map.of("version", "3.3.2"));
             case "/api/v2/dags" -> answer(exchange, Map.of("dags", rows, "total_entries", rows.size()));
             case "/api/v2/dags/~/dagVersions" -> answer(exchange, Map.of("dag_versions", rows, "total_entries", rows.size()));
-            case "/api/v2/importErrors" -> answer(exchange, Map.of("import_errors", List.of(), "total_entries", 0));
+            case "/api/v2/importErrors" -> answer(exchange, Map.of("import_errors", errors, "total_entries", errors.size()));
             default -> answer(exchange, List.of());
         }
     }
@@ -92,6 +103,11 @@ public final class AirflowDouble implements AutoCloseable {
         row.put("relative_fileloc", file);
         row.put("file_token", "token-of." + file);
         return row;
+    }
+
+    private static Map<String, Object> error(Map<String, Object> row) {
+        return Map.of("filename", row.get("relative_fileloc"), "bundle_name", row.get("bundle_name"),
+                "timestamp", row.get("last_parsed_time"), "stack_trace", "ValueError: as the test wants");
     }
 
     private static void answer(HttpExchange exchange, Object json) throws IOException {

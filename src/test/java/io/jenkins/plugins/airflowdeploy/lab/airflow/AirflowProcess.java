@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A real Airflow 3 on loopback: API server, scheduler with LocalExecutor and dag processor, on SQLite, with the simple auth
@@ -31,15 +32,23 @@ public final class AirflowProcess implements AutoCloseable {
      * @throws IOException when it does not get there: the message holds the end of its logs
      */
     public static AirflowProcess start(Path venv, Path home, LabBundle... bundles) throws IOException, InterruptedException {
+        return start(venv, home, Map.of(), bundles);
+    }
+
+    /** @param settings more environment variables: {@code AIRFLOW__API__EXPOSE_CONFIG} */
+    public static AirflowProcess start(Path venv, Path home, Map<String, String> settings, LabBundle... bundles)
+            throws IOException, InterruptedException {
         Files.createDirectories(home);
         List<AirflowUser> users = List.of(
                 AirflowUser.withNewPassword("admin", "admin"),
                 AirflowUser.withNewPassword("deployer", "user"),
-                AirflowUser.withNewPassword("viewer", "viewer"));
+                AirflowUser.withNewPassword("viewer", "viewer"),
+                AirflowUser.withNewPassword("rotator", "op"));
         int port = AirflowGroup.freePort();
         URI baseUrl = URI.create("http://127.0.0.1:" + port);
         ProcessBuilder builder = AirflowGroup.command(venv, home, Integer.toString(port));
         AirflowSettings.apply(builder.environment(), home, baseUrl, users, List.of(bundles));
+        builder.environment().putAll(settings);
         AirflowProcess airflow = new AirflowProcess(AirflowGroup.start(builder, home), baseUrl, users);
         AirflowObserver observer = new AirflowObserver(baseUrl, airflow.admin());
         airflow.group.awaitReady(() -> observer.isReady(bundles), observer::notReadyBecause);
@@ -64,6 +73,11 @@ public final class AirflowProcess implements AutoCloseable {
     /** May only look. */
     public AirflowUser viewer() {
         return users.get(2);
+    }
+
+    /** Has the role {@code op}: may edit connections. */
+    public AirflowUser rotator() {
+        return users.get(3);
     }
 
     /** {@code AIRFLOW_HOME}. */

@@ -42,7 +42,8 @@ public final class LegacyAirflow implements AutoCloseable {
         List<AirflowUser> users = List.of(
                 AirflowUser.withNewPassword("admin", "Admin"),
                 AirflowUser.withNewPassword("deployer", "User"),
-                AirflowUser.withNewPassword("viewer", "Viewer"));
+                AirflowUser.withNewPassword("viewer", "Viewer"),
+                AirflowUser.withNewPassword("rotator", "Rotator"));
         Files.writeString(home.resolve("users.json"), new ObjectMapper().writeValueAsString(users));
         Files.writeString(home.resolve("roles.json"), "{}");
         int port = AirflowGroup.freePort();
@@ -76,6 +77,11 @@ public final class LegacyAirflow implements AutoCloseable {
     /** May only look. */
     public AirflowUser viewer() {
         return users.get(2);
+    }
+
+    /** May read DAGs, and read and edit connections, and nothing else. */
+    public AirflowUser rotator() {
+        return users.get(3);
     }
 
     /** The last lines of each part's log. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +82,11 @@ public final class LegacyObserver {
         json("GET", "/api/v1/importErrors?limit=100", null).path("import_errors")
                 .forEach(error -> files.add(error.path("filename").asText()));
         return files;
+    }
+
+    /** Makes a connection; needs basic authentication. */
+    public void makeConnection(Map<String, Object> connection) throws IOException, InterruptedException {
+        json("POST", "/api/v1/connections", JSON.writeValueAsString(connection));
     }
 
     /** Triggers a run by the REST API, and says which tasks it got; needs basic authentication. */

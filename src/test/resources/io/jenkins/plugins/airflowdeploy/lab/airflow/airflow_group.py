@@ -104,6 +104,8 @@ def add_users(_):
     with get_application_builder() as builder:
         manager = builder.sm
         manager.sync_roles()
+        rotator = [("can_read", "Connections"), ("can_edit", "Connections"), ("can_read", "DAGs")]
+        manager.bulk_sync_roles([{"role": "Rotator", "perms": rotator}])
         for role, permissions in roles.items():
             made = manager.add_role(role)
             for action, resource in permissions:

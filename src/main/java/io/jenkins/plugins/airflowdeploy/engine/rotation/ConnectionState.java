@@ -1,0 +1,86 @@
+package io.jenkins.plugins.airflowdeploy.engine.rotation;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is remembered of a connection; no secret.
+ *
+ * @param placed the last token that is known to be in it
+ * @param attempt one whose end is not in the trail yet: Jenkins may have stopped in it
+ * @param trouble since the last success
+ */
+record ConnectionState(Optional<Placed> placed, Optional<Attempt> attempt, Optional<Trouble> trouble) {
+
+    static final ConnectionState NONE = new ConnectionState(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+
+    /**
+     * A token that may have reached the connection.
+     *
+     * @param id of its record
+     * @param placed what is in the connection if it has
+     * @param record what had been collected of it
+     */
+    record Attempt(String id, Placed placed, String record) {}
+
+    /**
+     * Tries that failed.
+     *
+     * @param tries how many
+     * @param kind of the last failure
+     * @param message of the last failure
+     * @param next not to be tried before
+     * @param expiryTold whether it was said that the token in the connection has ended
+     */
+    record Trouble(int tries, FailureKind kind, String message, Instant next, boolean expiryTold) {}
+
+    /** Whether the connection wants another token now. */
+    boolean isDue(URI airflow, String credential, Instant now) {
+        if (trouble.isPresent()) {
+            return !now.isBefore(trouble.get().next());
+        }
+        return placed.isEmpty() || !placed.get().isFor(airflow, credential) || placed.get().isStale(now);
+    }
+
+    /** Whether it has to be said that the token in the connection has ended, and no other could be put in its place. */
+    boolean isExpiryToTell(Instant now) {
+        return trouble.isPresent() && !trouble.get().expiryTold() && placed.isPresent() && placed.get().isExpired(now);
+    }
+
+    ConnectionState attempting(Attempt now) {
+        return new ConnectionState(placed, Optional.of(now), trouble);
+    }
+
+    ConnectionState accounted() {
+        return new ConnectionState(placed, Optional.empty(), trouble);
+    }
+
+    /** Tried again after a pause that grows, and not before the server wants it, within an hour. */
+    ConnectionState failed(DeploymentFailure failure, Instant now) {
+        int tries = trouble.map(Trouble::tries).orElse(0) + 1;
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
+        Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        Instant latest = now.plus(LONGEST_WISH);
+        Instant wanted = failure.notBefore().filter(latest::isAfter).orElse(failure.notBefore().isPresent() ? latest : next);
+        boolean told = trouble.map(Trouble::expiryTold).orElse(false);
+        return new ConnectionState(placed, attempt, Optional.of(new Trouble(
+                tries, failure.kind(), failure.getMessage(), wanted.isAfter(next) ? wanted : next, told)));
+    }
+
+    ConnectionState expiryTold() {
+        return new ConnectionState(
+                placed, attempt, trouble.map(t -> new Trouble(t.tries(), t.kind(), t.message(), t.next(), true)));
+    }
+
+    static ConnectionState of(Placed placed) {
+        return new ConnectionState(Optional.of(placed), Optional.empty(), Optional.empty());
+    }
+}
