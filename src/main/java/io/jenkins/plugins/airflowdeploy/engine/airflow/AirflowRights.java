@@ -75,13 +75,24 @@ public record AirflowRights(List<String> needed, List<String> missing, List<Stri
         }
 
         AirflowRights told(List<String> least) throws DeploymentFailure, InterruptedException {
-            others.put("can read on Connections", told(answered(calls.get(api + "/connections?limit=1"))));
-            others.put("can read on Variables", told(answered(calls.get(api + "/variables?limit=1"))));
-            HttpAnswer roles = answered(calls.get("/auth/fab/v1/roles?limit=1"));
-            others.put(ADMINISTER, roles.status() == 404 ? Optional.of(false) : told(roles)); // another auth manager has none
+            others.put("can read on Connections", shown(calls.get(api + "/connections?limit=1"), "connections"));
+            others.put("can read on Variables", shown(calls.get(api + "/variables?limit=1"), "variables"));
+            HttpAnswer roles = calls.get("/auth/fab/v1/roles?limit=1");
+            others.put(ADMINISTER, roles.status() == 404 ? Optional.of(false) : shown(roles, "roles")); // another auth manager has none
             List<String> unknown = with(needed, Optional.empty());
             unknown.addAll(with(others, Optional.empty()));
             return new AirflowRights(least, with(needed, Optional.of(false)), with(others, Optional.of(true)), unknown);
+        }
+
+        /**
+         * Of what no deployment reads: a firewall that keeps Jenkins from it does no harm, and a page that is no list of Airflow's,
+         * as where no auth manager answers, tells nothing.
+         */
+        private Optional<Boolean> shown(HttpAnswer answer, String list) throws DeploymentFailure {
+            if (answer.json().isPresent() && AirflowAnswers.refusesToken(answer)) {
+                throw calls.answers().failure(answer, "look at anything", "reading DAGs");
+            }
+            return answer.ok() && answer.json().filter(json -> json.path(list).isArray()).isEmpty() ? Optional.empty() : told(answer);
         }
 
         private HttpAnswer answered(HttpAnswer answer) throws DeploymentFailure {
