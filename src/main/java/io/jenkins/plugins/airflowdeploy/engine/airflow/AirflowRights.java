@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param missing those of the needed ones that Airflow refused
  * @param surplus what Airflow lets the account do, and no deployment does
  * @param unknown what Airflow gave no answer to
+ * @param notAsked those of the needed ones that were not asked for: in a dry run, or where the bundle has no DAG to ask about
  */
-public record AirflowRights(List<String> needed, List<String> missing, List<String> surplus, List<String> unknown) {
+public record AirflowRights(
+        List<String> needed, List<String> missing, List<String> surplus, List<String> unknown, List<String> notAsked) {
 
     static final String READ_DAGS = "can read on DAGs";
     static final String EDIT_DAGS = "can edit on DAGs";
@@ -39,11 +41,17 @@ public record AirflowRights(List<String> needed, List<String> missing, List<Stri
         missing = List.copyOf(missing);
         surplus = List.copyOf(surplus);
         unknown = List.copyOf(unknown);
+        notAsked = List.copyOf(notAsked);
     }
 
     /** Whether the account may look into who may do what, as Airflow's own role Admin alone may. */
     public boolean administers() {
         return surplus.contains(ADMINISTER);
+    }
+
+    /** A clause on what was not asked for; empty when there is nothing to say. */
+    public String reservation() {
+        return notAsked.isEmpty() ? "" : "; not asked: " + String.join(", ", notAsked);
     }
 
     /** Asks for one thing after the other. */
@@ -81,7 +89,8 @@ public record AirflowRights(List<String> needed, List<String> missing, List<Stri
             others.put(ADMINISTER, roles.status() == 404 ? Optional.of(false) : shown(roles, "roles")); // another auth manager has none
             List<String> unknown = with(needed, Optional.empty());
             unknown.addAll(with(others, Optional.empty()));
-            return new AirflowRights(least, with(needed, Optional.of(false)), with(others, Optional.of(true)), unknown);
+            List<String> notAsked = least.stream().filter(permission -> !needed.containsKey(permission)).toList();
+            return new AirflowRights(least, with(needed, Optional.of(false)), with(others, Optional.of(true)), unknown, notAsked);
         }
 
         /**

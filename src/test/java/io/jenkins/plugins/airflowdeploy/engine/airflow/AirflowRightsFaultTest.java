@@ -109,4 +109,19 @@ public class AirflowRightsFaultTest {
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> bundle.rights(true));
         assertThat(failure.getMessage(), containsString("does not take our token"));
     }
+
+    @Test
+    public void whatIsNotAskedForIsNamed() throws Exception {
+        assertThat(bundle.rights(true).notAsked(), empty());
+        assertThat("a dry run", bundle.rights(false).notAsked(), contains("can edit on DAGs"));
+        answers.put("/api/v2/dags", "200 {\"dags\":[],\"total_entries\":0}");
+        assertThat("a bundle without DAGs", bundle.rights(true).notAsked(),
+                contains("can edit on DAGs", "can read on DAG Code", "can read on Task Instances"));
+        answers.put("/api/v1/version", "200 {\"version\":\"2.11.0\"}");
+        answers.put("/api/v1/dags", answers.get("/api/v2/dags"));
+        answers.remove("/api/v2/version");
+        bundle = new AirflowBundle(http, server.uri("/"), new ScopedToken(null, "s3cr3t-t0ken", null, null), "/b", new FakeTime());
+        bundle.version();
+        assertThat("an Airflow 2", bundle.rights(true).notAsked(), contains("can edit on DAGs", "can read on DAG Code"));
+    }
 }
