@@ -15,8 +15,8 @@ public final class EndpointAddress {
         return safe && address.getHost() != null && address.getRawUserInfo() == null && address.getRawFragment() == null;
     }
 
-    /** Whether it is on this machine, by its name alone. */
-    public static boolean isLoopback(URI address) {
+    /** Whether it is on this machine, by its name alone: strict, and not to be asked whether something is not on it. */
+    private static boolean isLoopback(URI address) {
         String host = address.getHost() == null ? "" : address.getHost().toLowerCase(Locale.ROOT);
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
