@@ -235,6 +235,8 @@ public class AirflowServiceAccountRuleTest {
         assertThat(descriptor().doTestClient(jenkins.jenkins, "c", "s", "", "", "").kind, is(FormValidation.Kind.WARNING));
         assertThat(descriptor().doTestClient(jenkins.jenkins, "c", "s", "http://idp.example.com/t", "", "").getMessage(),
                 containsString("https address"));
+        assertThat(descriptor().doTestClient(jenkins.jenkins, "c", "s", "https://idp.example.com:65536/t", "", "").getMessage(),
+                containsString("https address"));
         assertThat(http.seen().size(), is(1));
     }
 
