@@ -20,6 +20,10 @@ record Arguments(List<Known> positional, Map<String, Known> keywords) {
     /** A DAG's id and description; what comes behind them by its place is not looked at. */
     private static final int MOST_PLAIN = 2;
 
+    static Arguments none() {
+        return new Arguments(List.of(), Map.of());
+    }
+
     Known first() {
         return positional.isEmpty() ? null : positional.get(0);
     }
@@ -62,7 +66,7 @@ record Arguments(List<Known> positional, Map<String, Known> keywords) {
 
     /** {@code dict(owner="x")}. */
     Known.Dict dict(Walk walk) {
-        Known.Dict dict = new Known.Dict();
+        Known.Dict dict = new Known.Dict(walk.changes);
         keywords.forEach((name, value) -> {
             if (name.equals(STARRED)) {
                 dict.putSomething();

@@ -61,7 +61,7 @@ final class Calls {
         }
         arguments.handOn(walk);
         if (callee instanceof Known.DagFunction function) {
-            DagPlaces.Place place = walk.places.make(function.id(), function.line(), walk.branch(), function.access());
+            DagPlaces.Place place = walk.places.make(function.id(), function.line(), walk.branch(), function.arguments().access());
             place.take();
             return new Known.Dag(place);
         } else if (callee instanceof Known.Function function) {
@@ -91,7 +91,7 @@ final class Calls {
     private Known foreign(Known.Imported callee, Arguments arguments, int line) {
         if (callee.isDagDecorator() || callee.isAssetDecorator()) {
             boolean asset = callee.isAssetDecorator();
-            Known.Decorator decorator = new Known.Decorator(arguments.decoratorId(asset), line, asset, arguments.access());
+            Known.Decorator decorator = new Known.Decorator(arguments.decoratorId(asset), line, asset, arguments);
             return !asset && arguments.first() instanceof Known.Function
                     ? decorated(decorator, arguments)
                     : decorator;
@@ -126,9 +126,9 @@ final class Calls {
     Known decorate(Known.Decorator decorator, String function) {
         Known id = decorator.id() == null ? Known.Text.of(function) : decorator.id();
         if (!decorator.atOnce()) {
-            return new Known.DagFunction(function, id, decorator.line(), decorator.access());
+            return new Known.DagFunction(function, id, decorator.line(), decorator.arguments());
         }
-        walk.places.make(id, decorator.line(), walk.branch(), decorator.access()).take();
+        walk.places.make(id, decorator.line(), walk.branch(), decorator.arguments().access()).take();
         return new Known.Nothing("is an asset");
     }
 
@@ -171,7 +171,7 @@ final class Calls {
             KeywordTy keyword = call.keywords[i];
             String name = keyword.arg == null ? Arguments.STARRED : keyword.arg;
             Known value = expressions.value(keyword.value, names);
-            arguments.keywords().put(name, Arguments.DICTS.contains(name) && isNone(keyword.value) ? new Known.Dict() : value);
+            arguments.keywords().put(name, Arguments.DICTS.contains(name) && isNone(keyword.value) ? new Known.Dict(walk.changes) : value);
         }
         return arguments;
     }

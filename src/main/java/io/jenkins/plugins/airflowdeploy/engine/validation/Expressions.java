@@ -166,7 +166,7 @@ final class Expressions {
         } else if (operation.op == OperatorTy.Mod && left instanceof Known.Text) {
             return TextForms.percent(left, right);
         } else if (operation.op == OperatorTy.BitOr && (left instanceof Known.Dict || right instanceof Known.Dict)) {
-            Known.Dict both = new Known.Dict();
+            Known.Dict both = new Known.Dict(walk.changes);
             both.putAll(left);
             both.putAll(right);
             return both;
@@ -178,7 +178,7 @@ final class Expressions {
 
     /** What the values are goes where we do not follow: they can be reached through the dictionary. */
     private Known dict(ExprTy.Dict dict, Names names) {
-        Known.Dict known = new Known.Dict();
+        Known.Dict known = new Known.Dict(walk.changes);
         for (int i = 0; dict.keys != null && i < dict.keys.length; i++) {
             Known value = value(dict.values[i], names);
             if (dict.keys[i] == null) {
@@ -214,7 +214,15 @@ final class Expressions {
             return new Known.Nothing("comes from a lambda");
         }
         ComprehensionTy[] generators = Children.generators(expr);
-        Names inner = generators == null ? names : names.inner();
+        if (generators != null) {
+            walk.loop(() -> parts(expr, generators, names.inner()));
+        } else {
+            parts(expr, null, names);
+        }
+        return new Known.Nothing("comes from an expression that is not a constant");
+    }
+
+    private void parts(ExprTy expr, ComprehensionTy[] generators, Names inner) {
         for (int i = 0; generators != null && i < generators.length; i++) {
             handOn(generators[i].iter, inner);
             Statements.forget(generators[i].target, "comes from a comprehension", this, inner);
@@ -226,6 +234,5 @@ final class Expressions {
             Known value = value(child, inner);
             walk.handOn(expr instanceof ExprTy.Subscript && value instanceof Known.Dict ? null : value);
         }
-        return new Known.Nothing("comes from an expression that is not a constant");
     }
 }

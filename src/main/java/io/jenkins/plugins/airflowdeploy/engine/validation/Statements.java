@@ -122,7 +122,7 @@ final class Statements {
                 walk.handOn(value);
             } else {
                 returns.peek().add(value);
-                walk.handOn(value instanceof Known.Several || value instanceof Known.Callable ? value : null);
+                walk.handOn(value instanceof Known.Several || value instanceof Known.Callable || value instanceof Known.Dict ? value : null);
             }
         } else if (statement instanceof StmtTy.AugAssign s) {
             Known value = expressions.value(s.value, names);
