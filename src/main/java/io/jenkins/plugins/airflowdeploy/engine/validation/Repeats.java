@@ -1,9 +1,11 @@
 package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -20,7 +22,7 @@ final class Repeats {
         private boolean forgotten;
         /** How many changes there were when it was looked at last. */
         private int looked;
-        private final Set<Body> inner = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final List<Body> inner = new ArrayList<>(0);
 
         private Body(long start, int firstPlace) {
             this.start = start;
@@ -72,8 +74,15 @@ final class Repeats {
 
     /** It runs once more: where what it read was changed since, what it makes now is not what it made when it was walked. */
     void repeat(Body repeated) {
+        if (!walk.counts()) {
+            return;
+        }
+        repeated.repeated = true;
         if (!stack.isEmpty()) {
             stack.peek().inner.add(repeated);
+        }
+        if (repeated.looked >= walk.changes.count()) {
+            return;
         }
         Set<Body> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Body> left = new ArrayDeque<>(Set.of(repeated));

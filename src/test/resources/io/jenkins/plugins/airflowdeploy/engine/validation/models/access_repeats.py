@@ -126,7 +126,7 @@ def get():
 
 
 get()["owner"] = "root"
-DAG_ALIAS = DAG("returned", default_args=alias)
+DAG_ALIAS = DAG("got", default_args=alias)
 
 
 [(DAG("comprehended", default_args=own), own.update(owner="root")) for n in range(2)]
