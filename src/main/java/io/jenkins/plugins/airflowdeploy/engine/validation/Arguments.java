@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -54,6 +55,20 @@ record Arguments(List<Known> positional, Map<String, Known> keywords) {
     /** What a DAG made with them says of who may use it. */
     Access access() {
         return new Access(declared("access_control", Known.Dict::keys), declared("default_args", d -> d.text("owner")));
+    }
+
+    /** Whose a task made with them is; empty when they do not say. */
+    Optional<Known> owner() {
+        if (keywords.containsKey("owner")) {
+            return Optional.of(keywords.get("owner"));
+        } else if (!keywords.containsKey(STARRED)) {
+            return Optional.empty();
+        }
+        Declared owner = keywords.get(STARRED) instanceof Known.Dict dict ? dict.text("owner") : Declared.UNKNOWN;
+        if (!owner.whole()) {
+            return Optional.of(new Known.Nothing("may come from `**` arguments"));
+        }
+        return owner.names().stream().findFirst().map(Known.Text::of);
     }
 
     private Declared declared(String name, Function<Known.Dict, Declared> read) {

@@ -45,12 +45,16 @@ final class Calls {
         Known callee = call.func instanceof ExprTy.Name name
                 ? expressions.named(name.id, names)
                 : expressions.value(call.func, names);
-        return called(callee, arguments(call, names), line);
+        Arguments arguments = arguments(call, names);
+        if (call.func instanceof ExprTy.Attribute attribute && attribute.attr.equals("override")) {
+            arguments.owner().ifPresent(owner -> walk.taskOwner(owner, line));
+        }
+        return called(callee, arguments, line);
     }
 
     private Known called(Known callee, Arguments arguments, int line) {
-        if (arguments.keywords().containsKey("owner") && makesTask(callee)) {
-            walk.taskOwner(arguments.keywords().get("owner"), line);
+        if (makesTask(callee)) {
+            arguments.owner().ifPresent(owner -> walk.taskOwner(owner, line));
         }
         if (callee instanceof Known.Imported imported) {
             return foreign(imported, arguments, line);
@@ -141,6 +145,9 @@ final class Calls {
         } else if (name.equals("dict") && arguments.positional().isEmpty()) {
             return arguments.dict(walk);
         }
+        if (name.equals("setattr") && arguments.positional().size() == 3) {
+            walk.attributes.set(arguments.first(), arguments.positional().get(1), arguments.positional().get(2), line);
+        }
         arguments.handOn(walk);
         if (name.equals("exec")) {
             walk.places.dynamic(line, "exec() runs code that is not known");
@@ -171,6 +178,9 @@ final class Calls {
             KeywordTy keyword = call.keywords[i];
             String name = keyword.arg == null ? Arguments.STARRED : keyword.arg;
             Known value = expressions.value(keyword.value, names);
+            if (name.equals(Arguments.STARRED) && arguments.keywords().containsKey(name)) {
+                value = new Known.Nothing("comes from several `**` arguments");
+            }
             arguments.keywords().put(name, Arguments.DICTS.contains(name) && isNone(keyword.value) ? new Known.Dict(walk.changes) : value);
         }
         return arguments;

@@ -124,6 +124,9 @@ final class DagPlaces {
         private final int line;
         private final String branch;
         private Access access;
+        /** Others that the same name may stand for. */
+        private final List<Place> twins = new ArrayList<>();
+
         private boolean taken;
         private boolean handedOn;
 
@@ -142,6 +145,16 @@ final class DagPlaces {
         /** Who may use it, and whose it is, is not what its arguments say. */
         void forgetAccess() {
             access = Access.UNKNOWN;
+            List<Place> left = List.copyOf(twins);
+            twins.clear();
+            left.forEach(Place::forgetAccess);
+        }
+
+        /** Which of the two a name stands for only running can tell. */
+        void maybe(Place other) {
+            if (other != this) {
+                twins.add(other);
+            }
         }
 
         /** It went where we do not follow. */

@@ -67,7 +67,10 @@ final class Expressions {
         } else if (target instanceof ExprTy.Subscript subscript) {
             bindItem(subscript, value, names);
         } else if (target instanceof ExprTy.Attribute attribute) {
-            handOn(attribute.value, names);
+            Known base = value(attribute.value, names);
+            walk.handOn(base);
+            boolean self = attribute.value instanceof ExprTy.Name name && name.id.equals("self");
+            walk.attributes.set(self ? null : base, attribute.attr, value, attribute.getSourceRange().startLine);
             walk.handOn(value);
         }
     }
@@ -120,6 +123,7 @@ final class Expressions {
 
     private Known attribute(ExprTy.Attribute attribute, Names names) {
         Known base = value(attribute.value, names);
+        walk.attributes.reach(base, attribute.attr);
         if (base instanceof Known.Imported imported) {
             return imported.name().length() > 500
                     ? new Known.Nothing("has too long a name")

@@ -130,6 +130,9 @@ final class Names {
     }
 
     private static Known agreed(Known a, Known b) {
+        if (a instanceof Known.Dag one && b instanceof Known.Dag other) {
+            one.place().maybe(other.place());
+        }
         if (a == b || a.equals(b) || sameRole(a, b)) {
             return a;
         }

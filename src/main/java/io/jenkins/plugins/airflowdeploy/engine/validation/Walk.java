@@ -19,6 +19,7 @@ final class Walk {
     final ReadBudget budget;
     final DagPlaces places = new DagPlaces();
     final Changes changes = new Changes();
+    final Attributes attributes = new Attributes(this);
     private final Repeats repeats = new Repeats(this);
     /** Modules that were imported with a star. */
     final List<String> stars = new ArrayList<>();
@@ -72,13 +73,18 @@ final class Walk {
 
     /** A task names its owner; in code that may never run, it counts for nothing. */
     void taskOwner(Known owner, int line) {
-        if (!probing || inDags) {
+        if (counts()) {
             repeats.owner(line);
             boolean known = owner instanceof Known.Text text
                     && text.value().length() <= LONGEST_OWNER
                     && taskOwners.size() < MOST_OWNERS;
             taskOwners.putIfAbsent(known ? ((Known.Text) owner).value() : "", line);
         }
+    }
+
+    /** Whether what is walked may run. */
+    boolean counts() {
+        return !probing || inDags;
     }
 
     List<DagAccess.TaskOwner> taskOwners() {
