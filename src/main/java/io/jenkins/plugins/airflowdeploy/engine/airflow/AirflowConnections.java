@@ -57,6 +57,11 @@ public final class AirflowConnections {
             return ForeignText.line(shown.path("conn_type").asText(""), 100);
         }
 
+        /** Whom its password belongs to; empty where it names nobody. */
+        public String login() {
+            return ForeignText.line(shown.path("login").asText(""), 100);
+        }
+
         @Override
         public String toString() {
             return "connection " + id;

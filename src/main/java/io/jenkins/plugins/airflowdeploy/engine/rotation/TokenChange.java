@@ -53,11 +53,22 @@ final class TokenChange {
                 AirflowConnections airflow = new AirflowConnections(http, site.airflow(), login.open(), time);
                 record.airflow(site.airflow(), site.bundle(), airflow.version());
                 Connection connection = airflow.find(wanted.id());
+                requireOurs(connection);
                 String caution = caution(airflow.bundleConnections(), connection);
                 return place(airflow, connection, caution, intent);
             } finally {
                 login.close();
             }
+        }
+    }
+
+    /** A password that belongs to somebody would be lost: Airflow gives none back. */
+    private void requireOurs(Connection connection) throws DeploymentFailure {
+        String login = connection.login();
+        if (!login.isEmpty() && !login.equals(ScopedToken.TOKEN_USER)) {
+            throw new DeploymentFailure(FailureKind.INVALID_REQUEST, "connection '" + wanted.id() + "' has the login '" + login
+                    + "', so its password is not one of ours to replace: set its login to " + ScopedToken.TOKEN_USER
+                    + ", or take it out of rotation.");
         }
     }
 

@@ -94,6 +94,25 @@ public class RotationFaultTest {
     }
 
     @Test
+    public void thePasswordOfSomebodyIsNotReplaced() throws Exception {
+        for (String login : new String[] {"", null, "x-token-auth"}) {
+            lab.airflow.make("ours" + login, "http");
+            lab.airflow.connection("ours" + login).put("login", login);
+            lab.look("ours" + login);
+            assertThat(lab.password("ours" + login), is("minted-secret-" + lab.minted.size()));
+        }
+        assertThat(lab.minted.size(), is(3));
+        lab.airflow.make("postgres_default", "postgres");
+        lab.airflow.connection("postgres_default").put("login", "etl\nuser");
+        lab.look("postgres_default");
+        assertThat(lab.password("postgres_default"), is("old"));
+        assertThat(lab.minted.size(), is(3));
+        assertThat(lab.lines.get(3), containsString("connection 'postgres_default' has the login 'etl user', so its password is not one of"
+                + " ours to replace: set its login to x-token-auth, or take it out of rotation"));
+        assertThat(lab.records().get(3).at("/failure/kind").asText(), is("invalid-request"));
+    }
+
+    @Test
     public void anAccountThatMayNotReadConnectionsIsToldWhatItNeeds() throws Exception {
         assertThat(failsWith("GET", 403, "{\"detail\": \"Forbidden\"}"), allOf(
                 containsString("does not let this account read connections (403)"),
