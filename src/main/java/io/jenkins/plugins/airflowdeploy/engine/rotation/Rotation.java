@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.rotation;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.rotation.ConnectionState.Trouble;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public final class Rotation {
      * Does what is due now.
      *
      * @throws DeploymentFailure when trail or memory of the environment cannot be used: nothing is done then, or what was done is
-     *     accounted for at the next run; what fails at servers is recorded and logged instead
+     *     accounted for at the next run; what fails at servers is recorded and logged instead, and so is a fault of ours or of a credential
      */
     public void run(List<RotatedConnection> connections) throws DeploymentFailure, InterruptedException {
         ConnectionStates states = ConnectionStates.read(site.folder(), site.environment(), log);
@@ -73,6 +74,10 @@ public final class Rotation {
                     .run(attempt -> states.put(wanted.id(), before.attempting(attempt)));
         } catch (DeploymentFailure e) {
             failed(wanted, states, record, e);
+            return;
+        } catch (RuntimeException e) {
+            String fault = record.fault("rotating " + name(wanted.id()), e);
+            failed(wanted, states, record, new DeploymentFailure(FailureKind.UNAVAILABLE, fault + ". Please report it with the system log."));
             return;
         } catch (InterruptedException e) {
             record.aborted("Jenkins stops");

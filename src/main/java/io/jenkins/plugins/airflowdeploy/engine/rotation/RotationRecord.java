@@ -67,6 +67,12 @@ final class RotationRecord {
         tokenEnd(FRESH, end);
     }
 
+    /** Logs a fault of ours or of another plugin, without the tokens; returns what may be told of it. */
+    String fault(String when, RuntimeException e) {
+        System.getLogger(RotationRecord.class.getName()).log(System.Logger.Level.ERROR, when, record.tokens().clean(e));
+        return "airflow-deploy failed by a fault of its own or of another plugin (" + e.getClass().getName() + ")";
+    }
+
     ConnectionState.Attempt attempt(Placed placed) {
         return new ConnectionState.Attempt(id, placed, record.save());
     }

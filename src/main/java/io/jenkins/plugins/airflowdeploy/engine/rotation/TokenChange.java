@@ -19,6 +19,8 @@ import java.util.Set;
  */
 final class TokenChange {
 
+    private static final String NOT_KNOWN = "not known whether it is in the connection; ends by itself";
+
     private final RotationSite site;
     private final RotatedConnection wanted;
     private final RotationRecord record;
@@ -98,8 +100,11 @@ final class TokenChange {
             changed = airflow.setPassword(connection, token);
         } catch (DeploymentFailure e) {
             record.freshEnd(e.kind() == FailureKind.UNAVAILABLE
-                    ? "not known whether it is in the connection; ends by itself"
+                    ? NOT_KNOWN
                     : "not taken by Airflow; " + source.revoke(token));
+            throw e;
+        } catch (RuntimeException e) {
+            record.freshEnd(NOT_KNOWN);
             throw e;
         }
         String others = changed.isEmpty() ? "" : "somebody changed of it meanwhile: " + String.join(", ", changed);

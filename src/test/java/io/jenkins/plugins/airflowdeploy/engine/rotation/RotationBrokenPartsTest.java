@@ -1,0 +1,83 @@
+package io.jenkins.plugins.airflowdeploy.engine.rotation;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
+import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Faults of ours, of another plugin's credential, and of the controller's disk. */
+public class RotationBrokenPartsTest {
+
+    @Rule
+    public final FaultServer server = new FaultServer();
+
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
+
+    private RotationLab lab;
+
+    @Before
+    public void lab() throws IOException {
+        lab = new RotationLab(server, temporary.newFolder("controller").toPath());
+    }
+
+    @Test
+    public void aCredentialThatBreaksIsAFailureLikeOthers() throws Exception {
+        lab.airflow.make("good", "http");
+        lab.supplyBreaks = new IllegalStateException("not to be shown");
+        lab.look("bitbucket_api", "good");
+        assertThat("who comes after it does not starve", lab.password("good"), is("minted-secret-1"));
+        assertThat(lab.outcomes(), contains("failed", "rotated"));
+        assertThat(lab.records().get(0).at("/failure/message").asText(), allOf(
+                startsWith("airflow-deploy failed by a fault of its own"), containsString("(java.lang.IllegalStateException)")));
+        assertThat(lab.lines.get(0), startsWith("WARNING environment prod, connection 'bitbucket_api'"));
+        assertThat(lab.written(), not(containsString("not to be shown")));
+        int asked = server.seen().size();
+        lab.look("bitbucket_api", "good");
+        assertThat("it is left alone for a while", server.seen().size(), is(asked));
+        lab.looksFor(Duration.ofMinutes(20));
+        assertThat("recorded once", lab.outcomes(), contains("failed", "rotated"));
+        lab.supplyBreaks = null;
+        lab.looksFor(Duration.ofMinutes(10));
+        assertThat(lab.password("bitbucket_api"), is("minted-secret-2"));
+    }
+
+    @Test
+    public void aLoginThatCannotBeGivenBackDoesNotUndoARotation() throws Exception {
+        lab.logins = source -> new TokenSource() {
+            @Override
+            public ScopedToken issue() throws DeploymentFailure, InterruptedException {
+                return source.issue();
+            }
+
+            @Override
+            public String revoke(ScopedToken token) {
+                throw new IllegalStateException("not to be shown");
+            }
+
+            @Override
+            public String description() {
+                return source.description();
+            }
+        };
+        lab.look();
+        assertThat(lab.outcomes(), contains("rotated"));
+        assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
+        assertThat(lab.records().get(0).at("/tokens/0/end").asText(),
+                startsWith("not revoked: airflow-deploy failed by a fault of its own"));
+    }
+}
