@@ -68,6 +68,7 @@ public final class Rotation {
         ConnectionState before = states.of(wanted.id());
         RotationRecord record = RotationRecord.begin(site, wanted.id());
         record.requireWritable();
+        states.put(wanted.id(), before); // what is remembered has to be writable before a token is exchanged
         TokenChange.Done done;
         try {
             done = new TokenChange(site, wanted, record, time)
@@ -107,7 +108,7 @@ public final class Rotation {
             throws DeploymentFailure {
         ConnectionState state = states.of(wanted.id());
         boolean known = state.trouble().filter(t -> t.kind() == failure.kind()).isPresent();
-        if (!known || state.attempt().isPresent()) {
+        if (!known || record.hasFresh()) {
             record.failed(failure);
         }
         states.put(wanted.id(), state.accounted().failed(failure, time.now()));

@@ -19,6 +19,7 @@ final class RotationRecord {
     private final String id;
     private final Trail trail;
     private final AuditRecordBuilder record;
+    private boolean fresh;
 
     private RotationRecord(RotationSite site, String id, AuditRecordBuilder record) {
         this.id = id;
@@ -60,7 +61,13 @@ final class RotationRecord {
 
     /** The token that is to be put in place. */
     void fresh(String credential, ScopedToken token, Instant at) {
+        fresh = true;
         token(FRESH, credential, token, at);
+    }
+
+    /** Whether a token was exchanged, which is told whatever became of it. */
+    boolean hasFresh() {
+        return fresh;
     }
 
     void freshEnd(String end) {

@@ -94,7 +94,7 @@ final class TokenChange {
         ScopedToken token = source.issue();
         record.fresh(source.description(), token, asked);
         Placed placed = Placed.of(site, wanted, token, asked);
-        intent.write(record.attempt(placed));
+        intend(intent, placed, source, token);
         Set<String> changed;
         try {
             changed = airflow.setPassword(connection, token);
@@ -111,5 +111,15 @@ final class TokenChange {
         record.freshEnd("in the connection" + (others.isEmpty() ? "" : "; " + others) + "; ends by itself");
         String scopes = token.scopes().map(s -> ", scopes " + BitbucketScopes.list(s)).orElse("");
         return new Done(placed, placed.words() + scopes, caution, others);
+    }
+
+    private void intend(Intent intent, Placed placed, TokenSource source, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        try {
+            intent.write(record.attempt(placed));
+        } catch (DeploymentFailure e) {
+            record.freshEnd("not put in place; " + source.revoke(token));
+            throw e;
+        }
     }
 }

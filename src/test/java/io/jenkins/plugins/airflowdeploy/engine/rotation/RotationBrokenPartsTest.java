@@ -4,15 +4,19 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.Before;
 import org.junit.Rule;
@@ -79,5 +83,36 @@ public class RotationBrokenPartsTest {
         assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
         assertThat(lab.records().get(0).at("/tokens/0/end").asText(),
                 startsWith("not revoked: airflow-deploy failed by a fault of its own"));
+    }
+
+    @Test
+    public void withoutAPlaceForWhatIsRememberedNoTokenIsExchanged() throws Exception {
+        Files.createFile(lab.folder.resolve("rotation"));
+        for (int look = 0; look < 3; look++) {
+            DeploymentFailure failure = assertThrows(DeploymentFailure.class, () -> lab.look());
+            assertThat(failure.getMessage(), containsString("What is remembered of rotations"));
+            lab.time.pass(Duration.ofMinutes(1));
+        }
+        assertThat(lab.minted, empty());
+        assertThat(server.seen(), empty());
+    }
+
+    @Test
+    public void aTokenThatCannotBeRememberedIsNotPutInPlaceAndRecorded() throws Exception {
+        lab.afterMint = () -> {
+            try {
+                Files.createDirectory(lab.folder.resolve("rotation/prod.json.tmp"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        for (int look = 0; look < 3; look++) {
+            assertThrows(DeploymentFailure.class, () -> lab.look());
+            lab.time.pass(Duration.ofMinutes(1));
+        }
+        assertThat(lab.minted.size(), is(1));
+        assertThat(lab.password("bitbucket_api"), is("old"));
+        assertThat(lab.outcomes(), contains("failed"));
+        assertThat(lab.records().get(0).at("/tokens/1/end").asText(), is("not put in place; expires by itself"));
     }
 }

@@ -36,6 +36,7 @@ final class RotationLab implements RotationLog {
     final ConnectionsDouble airflow;
     volatile DeploymentFailure exchangeFails;
     volatile RuntimeException supplyBreaks;
+    volatile Runnable afterMint = () -> {};
     volatile UnaryOperator<TokenSource> logins = source -> source;
     Path folder;
     private final FaultServer server;
@@ -137,6 +138,7 @@ final class RotationLab implements RotationLog {
             }
             Instant end = time.now().plus(LIFE);
             minted.add("minted-secret-" + (minted.size() + 1));
+            afterMint.run();
             return new ScopedToken(null, minted.get(minted.size() - 1), List.of("repository"), end);
         }
 
