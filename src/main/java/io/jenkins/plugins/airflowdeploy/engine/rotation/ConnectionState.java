@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is remembered of a connection; no secret.
@@ -40,7 +41,19 @@ record ConnectionState(Optional<Placed> placed, Optional<Attempt> attempt, Optio
      * @param next not to be tried before
      * @param expiryTold whether it was said that the token in the connection has ended
      */
-    record Trouble(int tries, FailureKind kind, String message, Instant next, boolean expiryTold) {}
+    record Trouble(int tries, FailureKind kind, String message, Instant next, boolean expiryTold) {
+
+        private static final Pattern VARYING = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|\\b[0-9a-f]{7,}\\b|\\b\\d+ s\\b");
+
+        /** Whether it tells the same, fingerprints and times aside. */
+        boolean tells(DeploymentFailure failure) {
+            return kind == failure.kind() && lasting(message).equals(lasting(failure.getMessage()));
+        }
+
+        private static String lasting(String text) {
+            return VARYING.matcher(text).replaceAll("#");
+        }
+    }
 
     /** Whether the connection wants another token now. */
     boolean isDue(URI airflow, String credential, Instant now) {

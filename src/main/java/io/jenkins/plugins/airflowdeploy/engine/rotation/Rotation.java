@@ -107,7 +107,7 @@ public final class Rotation {
     private void failed(RotatedConnection wanted, ConnectionStates states, RotationRecord record, DeploymentFailure failure)
             throws DeploymentFailure {
         ConnectionState state = states.of(wanted.id());
-        boolean known = state.trouble().filter(t -> t.kind() == failure.kind()).isPresent();
+        boolean known = state.trouble().filter(t -> t.tells(failure)).isPresent();
         if (!known || record.hasFresh()) {
             record.failed(failure);
         }

@@ -230,6 +230,19 @@ public class RotationFaultTest {
     }
 
     @Test
+    public void anotherCauseOfTheSameKindIsToldAndATimeIsNone() throws Exception {
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "token 0123abcdef45 ended at 2026-11-24T10:00:00Z, 7 s ago");
+        lab.look();
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "token 99aabbccdd00 ended at 2026-11-24T10:09:59.5Z, 12 s ago");
+        lab.looksFor(Duration.ofMinutes(10));
+        assertThat(lab.outcomes(), contains("failed"));
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "Bitbucket refuses");
+        lab.looksFor(Duration.ofMinutes(10));
+        assertThat(lab.outcomes(), contains("failed", "failed"));
+        assertThat(lab.lines, contains(containsString("0123abcdef45"), containsString("Bitbucket refuses")));
+    }
+
+    @Test
     public void oneThatFailsDoesNotKeepAnotherWaiting() throws Exception {
         lab.airflow.make("good", "http");
         lab.look("bad", "good");
