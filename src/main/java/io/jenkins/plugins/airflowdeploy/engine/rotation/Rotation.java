@@ -107,11 +107,13 @@ public final class Rotation {
     private void failed(RotatedConnection wanted, ConnectionStates states, RotationRecord record, DeploymentFailure failure)
             throws DeploymentFailure {
         ConnectionState state = states.of(wanted.id());
-        boolean known = state.trouble().filter(t -> t.tells(failure)).isPresent();
+        boolean known = state.trouble()
+                .filter(t -> t.isFor(site.airflow(), wanted.credential()) && t.tells(failure))
+                .isPresent();
         if (!known || record.hasFresh()) {
             record.failed(failure);
         }
-        states.put(wanted.id(), state.accounted().failed(failure, time.now()));
+        states.put(wanted.id(), state.accounted().failed(site.airflow(), wanted.credential(), failure, time.now()));
         if (!known) {
             log.warning(name(wanted.id()) + " could not be rotated, and is tried again: " + failure.getMessage());
         }
