@@ -66,7 +66,9 @@ record ConnectionState(Optional<Placed> placed, Optional<Attempt> attempt, Optio
     /** Whether the connection wants another token now. */
     boolean isDue(URI airflow, String credential, Instant now) {
         if (trouble.isPresent()) {
-            return !trouble.get().isFor(airflow, credential) || !now.isBefore(trouble.get().next());
+            Instant next = trouble.get().next();
+            boolean wasAhead = next.isAfter(now.plus(LONGEST_WISH)); // our clock, when that was reckoned
+            return !trouble.get().isFor(airflow, credential) || !now.isBefore(next) || wasAhead;
         }
         return placed.isEmpty() || !placed.get().isFor(airflow, credential) || placed.get().isStale(now);
     }

@@ -66,7 +66,8 @@ final class StateJson {
                 part(json, PLACED, StateJson::placed),
                 part(json, ATTEMPT, a -> new ConnectionState.Attempt(text(a, ID), placed(a.path(PLACED)), text(a, RECORD))),
                 part(json, TROUBLE, t -> new ConnectionState.Trouble(
-                        t.path(AIRFLOW).asText(""), t.path(CREDENTIAL).asText(""), t.path(TRIES).asInt(), FailureKind.valueOf(text(t, KIND)), text(t, MESSAGE), time(t, NEXT),
+                        t.path(AIRFLOW).asText(""), t.path(CREDENTIAL).asText(""), t.path(TRIES).asInt(),
+                        FailureKind.valueOf(text(t, KIND)), text(t, MESSAGE), time(t, NEXT),
                         t.path(EXPIRY_TOLD).asBoolean())));
     }
 

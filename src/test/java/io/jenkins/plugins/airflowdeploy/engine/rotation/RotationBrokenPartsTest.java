@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.testing.FaultServer;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
@@ -23,7 +24,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** Faults of ours, of another plugin's credential, and of the controller's disk. */
+/** Faults of ours, of another plugin's credential, of the configuration, and of the controller's disk and clock. */
 public class RotationBrokenPartsTest {
 
     @Rule
@@ -114,5 +115,42 @@ public class RotationBrokenPartsTest {
         assertThat(lab.password("bitbucket_api"), is("old"));
         assertThat(lab.outcomes(), contains("failed"));
         assertThat(lab.records().get(0).at("/tokens/1/end").asText(), is("not put in place; expires by itself"));
+    }
+
+    @Test
+    public void aMendedConfigurationIsTriedAtOnce() throws Exception {
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "Bitbucket refuses");
+        lab.look().looksFor(Duration.ofMinutes(15));
+        int asked = server.seen().size();
+        lab.look();
+        assertThat("what failed is left alone", server.seen().size(), is(asked));
+        lab.exchangeFails = null;
+        lab.look("mended", new String[] {"bitbucket_api"});
+        assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
+    }
+
+    @Test
+    public void aClockThatWasAheadStopsNothing() throws Exception {
+        lab.time.pass(Duration.ofDays(3));
+        lab.look();
+        lab.time.pass(Duration.ofSeconds(-60));
+        lab.look();
+        assertThat("clocks are set by a little all the time", lab.minted.size(), is(1));
+        lab.time.pass(Duration.ofDays(-2));
+        lab.look();
+        assertThat(lab.password("bitbucket_api"), is("minted-secret-2"));
+        lab.looksFor(Duration.ofMinutes(59));
+        assertThat(lab.minted.size(), is(2));
+    }
+
+    @Test
+    public void aClockThatWasAheadDelaysNoTry() throws Exception {
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "Bitbucket refuses");
+        lab.time.pass(Duration.ofDays(3));
+        lab.look();
+        lab.time.pass(Duration.ofDays(-2));
+        lab.exchangeFails = null;
+        lab.look();
+        assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
     }
 }

@@ -243,18 +243,6 @@ public class RotationFaultTest {
     }
 
     @Test
-    public void aMendedConfigurationIsTriedAtOnce() throws Exception {
-        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "Bitbucket refuses");
-        lab.look().looksFor(Duration.ofMinutes(15));
-        int asked = server.seen().size();
-        lab.look();
-        assertThat("what failed is left alone", server.seen().size(), is(asked));
-        lab.exchangeFails = null;
-        lab.look("mended", new String[] {"bitbucket_api"});
-        assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
-    }
-
-    @Test
     public void oneThatFailsDoesNotKeepAnotherWaiting() throws Exception {
         lab.airflow.make("good", "http");
         lab.look("bad", "good");
