@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the connections of an environment a fresh token each before half the life of the last one is over, and records it. To be
+ * Gives the connections of an environment a fresh token each once half the life of the last one is over, and records it. To be
  * run every minute or so; talks to nobody as long as nothing is due.
  *
  * <p>A token that is put in place is nobody else's and is never taken back: it ends by itself. What fails is tried again after 1,
