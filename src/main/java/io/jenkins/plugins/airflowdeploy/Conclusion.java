@@ -76,9 +76,10 @@ final class Conclusion {
                 AgentWorker worker = new AgentWorker(
                         AgentLink.ofNode(AgentLink.nodeName(entry.agent())), entry.deployment(), none, log, Time.SYSTEM)) {
             worker.hurry();
-            SourceAccess source = new GoneBuild(entry).source(environment, http);
+            GoneBuild gone = new GoneBuild(entry);
+            SourceAccess source = gone.source(environment, http);
             DeploymentParts parts = new Ports(environment, http, settings, log)
-                    .parts(new GoneSource(entry.repository(), source.reports()), source, worker);
+                    .parts(new GoneSource(entry.repository(), source.reports()), gone.lookup(source), worker);
             boolean toBeSeen = entry.push() != null && entry.outcome() == null;
             return new Deployment(toBeSeen ? seen(parts) : parts).conclude(entry);
         }

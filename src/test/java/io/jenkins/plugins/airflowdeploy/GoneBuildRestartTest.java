@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
@@ -11,13 +12,17 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider;
+import com.cloudbees.jenkins.plugins.bitbucket.endpoints.BitbucketEndpointConfiguration;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.fasterxml.jackson.databind.JsonNode;
 import hudson.ExtensionList;
 import hudson.FilePath;
+import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.engine.JournalEntry;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
@@ -33,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.After;
 import org.junit.Before;
@@ -159,6 +165,32 @@ public class GoneBuildRestartTest {
                     + " team/dags/live is not known: its folder is gone, too. Delete an access token '" + MADE + "'"));
             assertThat(lab.server().tokenNames(), containsInAnyOrder(MADE, "made by hand", "made by hand"));
             assertThat(lab.told(), contains("IN_PROGRESS"));
+        });
+    }
+
+    @Test
+    public void whereItsServerIsNotConfiguredAnyMoreTheRecordSaysWhatIsLeft() throws Throwable {
+        Path team = left();
+        new FilePath(team.resolve("jobs/dags/branches").toFile()).deleteRecursive();
+        sessions.then(jenkins -> {
+            BitbucketEndpointConfiguration.get().setEndpoints(List.of());
+            assertThat(end(concluded(jenkins, "success")), containsString("its server is none of the Data Centers any more that Jenkins"
+                    + " knows. Delete an access token '" + MADE + "'"));
+        });
+    }
+
+    /** And a target that refuses to be looked at is not waited for: what Airflow runs it shows itself. */
+    @Test
+    public void whereMintTokensWasTakenBackTheRecordSaysWhatIsLeft() throws Throwable {
+        Path team = left();
+        new FilePath(team.resolve("jobs/dags/branches").toFile()).deleteRecursive();
+        sessions.then(jenkins -> {
+            lab.options(false, "PRODUCTION");
+            SystemCredentialsProvider system = SystemCredentialsProvider.getInstance();
+            system.getCredentials().removeIf(c -> ((IdCredentials) c).getId().equals("releases"));
+            system.getCredentials().add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "releases", "", Secret.fromString("BBDC-wrong")));
+            assertThat(end(concluded(jenkins, "success")), startsWith("lost when Jenkins stopped; not looked for: credential"
+                    + " 'bitbucket-admin' of team/dags/live is not used: mintTokens was taken back. Delete an access token '" + MADE + "'"));
         });
     }
 }
