@@ -98,7 +98,7 @@ final class BuildTrigger {
 
     /**
      * As of the user's last login, which Jenkins keeps: to ask the security realm may take long, and with single sign-on it
-     * cannot tell. Without a login, all that stands there is that the user is authenticated.
+     * cannot tell. Who logged in and is in no group is known to be in none; who never logged in has no such property.
      *
      * @return spelled as the policy does; {@code null} when not known or not asked
      */
@@ -115,6 +115,6 @@ final class BuildTrigger {
                 in.add(group);
             }
         }
-        return in.isEmpty() && granted.size() < 2 ? null : in;
+        return in;
     }
 }

@@ -11,6 +11,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
+import hudson.model.User;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.jenkins.Environments;
 import java.lang.reflect.Method;
@@ -123,19 +124,37 @@ public class PermissionRuleTest {
     public void withoutThePermissionNothingIsToldOrDone() throws Exception {
         for (Method method : methods()) {
             for (String user : new String[] {null, "reader", "manager"}) {
-                Page page = call(user, HttpMethod.POST, url(method));
-                int status = page.getWebResponse().getStatusCode();
-                String body = page.getWebResponse().getContentAsString();
-                String call = method + " as " + user + " answers " + status + " " + body;
-                boolean list = method.getName().startsWith("doFill");
-                boolean step = method.getDeclaringClass().getName().contains("AirflowDeployStep");
-                assertThat(call, status == 403 || (user == null || list || step) && status == 200, is(true));
-                assertThat(call, body, not(containsString(CREDENTIAL)));
-                if (user == null) {
-                    assertThat("the login form", body, containsString("j_spring_security_check"));
-                } else if (status == 200) {
-                    assertThat(call, body, not(containsString(ENVIRONMENT)));
-                }
+                nothingIsToldOrDone(method, user, "");
+            }
+        }
+    }
+
+    private static void nothingIsToldOrDone(Method method, String user, String place) throws Exception {
+        Page page = call(user, HttpMethod.POST, place + url(method));
+        int status = page.getWebResponse().getStatusCode();
+        String body = page.getWebResponse().getContentAsString();
+        String call = place + ": " + method + " as " + user + " answers " + status + " " + body;
+        boolean list = method.getName().startsWith("doFill");
+        boolean step = method.getDeclaringClass().getName().contains("AirflowDeployStep");
+        assertThat(call, status == 403 || (user == null || list || step) && status == 200, is(true));
+        assertThat(call, body, not(containsString(CREDENTIAL)));
+        if (user == null) {
+            assertThat("the login form", body, containsString("j_spring_security_check"));
+        } else if (status == 200) {
+            assertThat(call, body, not(containsString(ENVIRONMENT)));
+        }
+    }
+
+    /** Users may do everything to themselves, and to what is theirs. */
+    @Test
+    public void theirOwnPagesGiveUsersNoPermission() throws Exception {
+        String check = "descriptorByName/io.jenkins.plugins.airflowdeploy.credentials.ClientCredentialsLogin/checkTokenUrl";
+        User.getById("reader", true);
+        for (String place : new String[] {"user/reader/", "user/reader/my-views/view/all/"}) {
+            assertThat("the place is there", text("admin", place + check), containsString("token endpoint"));
+            assertThat(call("reader", HttpMethod.POST, place + check).getWebResponse().getStatusCode(), is(403));
+            for (Method method : methods()) {
+                nothingIsToldOrDone(method, "reader", place);
             }
         }
     }

@@ -24,6 +24,7 @@ import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.RecordedRequest;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -128,7 +130,16 @@ public class SecretsRuleTest {
             WorkflowRun run = JENKINS.buildAndAssertStatus(expected, job);
             assertThat("processes were looked at meanwhile", watch.rounds(), greaterThan(before + 10));
             fingerprints.addAll(NoSecrets.fingerprints(run));
+            assertThat("/proc shows the agent", seen(agentProcess, "cmdline"), is(true));
+            assertThat("/proc shows the agent's environment", seen(agentProcess, "environ"), is(true));
             return run;
+        }
+    }
+
+    private boolean seen(ProcessHandle process, String what) throws Exception {
+        try (Stream<Path> files = Files.list(processes)) {
+            return files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.startsWith(process.pid() + "-") && name.endsWith("." + what));
         }
     }
 
@@ -196,15 +207,15 @@ public class SecretsRuleTest {
         assertThat(new SecretSearch(processes).find("planted-variable-4711").toString(), containsString(".environ"));
     }
 
-    /** So that the test above is about what the plugin's own HTTP clients keep to themselves, and not about a logger that is deaf. */
+    /** In both processes, so that the tests above are about what the plugin's own HTTP clients keep to themselves, and not about a logger that is deaf. */
     @Test
     public void otherClientsOfTheProcessAreHeard() throws Exception {
         Logger heard = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
         assertThat(heard.isLoggable(Level.FINEST), is(true));
-        java.net.HttpURLConnection other =
-                (java.net.HttpURLConnection) lab.airflow().baseUrl().resolve("/api/v2/version").toURL().openConnection();
-        other.setRequestProperty("Authorization", "Bearer not-ours-3f9c");
-        other.getResponseCode();
+        URL version = lab.airflow().baseUrl().resolve("/api/v2/version").toURL();
+        new Planted.Request(version, "not-ours-3f9c").call();
+        Slave agent = (Slave) JENKINS.jenkins.getNode("deploy-agent");
+        agent.getChannel().call(new Planted.Request(version, "not-ours-at-the-agent-a7e1"));
         try (CloseableHttpClient library = HttpClients.createDefault()) {
             HttpGet get = new HttpGet(lab.airflow().baseUrl().resolve("/api/v2/version"));
             get.setHeader("Authorization", "Bearer nor-is-this-88d0");
@@ -212,5 +223,7 @@ public class SecretsRuleTest {
         }
         assertThat(Files.readString(logs.resolve("controller")), allOf(
                 containsString("{Authorization: Bearer not-ours-3f9c}"), containsString("Authorization: Bearer nor-is-this-88d0")));
+        assertThat("Git's client at the agent", Files.readString(logs.resolve("agent")),
+                containsString("{Authorization: Bearer not-ours-at-the-agent-a7e1}"));
     }
 }

@@ -160,14 +160,33 @@ public class TriggerRuleTest {
                 + "\"answer\":\"groups stand for the roles Editor"));
 
         startAs("bob", jenkins.createFreeStyleProject("other"));
-        try (ACLContext as = ACL.as2(User.getById("bob", true).impersonate2())) {
-            run.getAction(ReplayAction.class).run2(script(2), Map.of());
-        }
-        JsonNode replayed = record(ended(2)).path("requester");
-        assertThat(replayed.path("people").toString(), allOf(containsString("\"id\":\"bob\""), not(containsString("ada")),
-                not(containsString("groups"))));
+        JsonNode replayed = replayedBy("bob", run, 2).path("requester");
+        assertThat(replayed.path("people").toString(), allOf(containsString("\"id\":\"bob\""), not(containsString("ada"))));
         assertThat(replayed.path("causes").toString(), containsString("Replayed #1"));
         assertThat(message(), containsString("\nTriggered-By: bob\n"));
+    }
+
+    private JsonNode replayedBy(String user, WorkflowRun run, int release) throws Exception {
+        try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
+            run.getAction(ReplayAction.class).run2(script(release), Map.of());
+        }
+        return record(ended(release));
+    }
+
+    /** The one is known to be in no group, of the other nothing is known. */
+    @Test
+    public void aUserInNoGroupAndOneWhoNeverLoggedIn() throws Exception {
+        startAs("ada", job);
+        WorkflowRun run = ended(1);
+        startAs("bob", jenkins.createFreeStyleProject("other"));
+        JsonNode bob = replayedBy("bob", run, 2);
+        assertThat(bob.at("/requester/people/0/groups").toString(), is("{\"count\":0,\"items\":[]}"));
+        assertThat(bob.path("policy").toString(), containsString("\"rule\":\"user-role\",\"asked\":\"bob\",\"allowed\":true,"
+                + "\"answer\":\"groups stand for no role"));
+        JsonNode token = replayedBy("api-token-alone", run, 3);
+        assertThat(token.at("/requester/people/0").has("groups"), is(false));
+        assertThat(token.path("policy").toString(), containsString("\"asked\":\"api-token-alone\",\"allowed\":true,"
+                + "\"answer\":\"not asked, because"));
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Checks {
     static final String NO_KEY = "none";
 
     private static final int LONGEST = 1000;
+    private static final int LAST_PORT = 65_535;
 
     private Checks() {}
 
@@ -65,6 +66,7 @@ final class Checks {
             URI uri = new URI(value);
             boolean plain = uri.getScheme() != null
                     && uri.getHost() != null
+                    && uri.getPort() <= LAST_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;

@@ -34,22 +34,46 @@ public final class SecretsInUse {
     private static final Logger LOGGER = Logger.getLogger(SecretsInUse.class.getName());
 
     private final Map<String, Held> held = new TreeMap<>();
+    private final Set<String> missing = new TreeSet<>();
 
     private SecretsInUse() {}
 
-    /** One for each credential that is there and holds a secret. */
+    /** As {@link #held} of a look now. */
     public static Collection<Held> all() {
+        return look().held();
+    }
+
+    /** Looks once. */
+    public static SecretsInUse look() {
         SecretsInUse all = new SecretsInUse();
         for (AirflowEnvironment environment : AirflowConfiguration.get().getEnvironments()) {
             for (CredentialUse use : environment.credentials()) {
-                all.add(SystemCredentials.lookup(use.id(), use.url()), environment.getName());
+                all.add(use, environment.getName());
             }
         }
         for (BitbucketScopedToken token :
                 CredentialsProvider.lookupCredentialsInItemGroup(BitbucketScopedToken.class, Jenkins.get(), ACL.SYSTEM2)) {
             all.add(token, null);
         }
-        return all.held.values();
+        return all;
+    }
+
+    /** One for each credential that is there and holds a secret. */
+    public Collection<Held> held() {
+        return held.values();
+    }
+
+    /** Ids of credentials that environments name and that are not found: what keeps them may be out of reach for now. */
+    public Set<String> missing() {
+        return Set.copyOf(missing);
+    }
+
+    private void add(CredentialUse use, String environment) {
+        StandardCredentials found = SystemCredentials.lookup(use.id(), use.url());
+        if (found == null) {
+            missing.add(use.id());
+        }
+        add(found, environment);
     }
 
     private void add(StandardCredentials credential, String environmentOrNull) {

@@ -99,9 +99,12 @@ final class SystemCredentials {
         if (!use.fits(found)) {
             return FieldCheck.warning(Messages.Checks_credentialKind(id));
         }
-        return found.getScope() == CredentialsScope.SYSTEM
-                ? FieldCheck.OK
-                : FieldCheck.warning(Messages.Checks_globalScope(id));
+        if (found.getScope() == CredentialsScope.SYSTEM) {
+            return FieldCheck.OK;
+        }
+        return FieldCheck.warning(found instanceof AirflowServiceAccount
+                ? Messages.Checks_globalAccount(id) // no binding of a Jenkinsfile takes it
+                : Messages.Checks_globalScope(id));
     }
 
     /** Where tokens for others come from: a Bitbucket scoped token, whatever the domain that it is in. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.airflowdeploy.engine.token.BitbucketScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.EndpointAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.HeaderName;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
+import io.jenkins.plugins.airflowdeploy.engine.token.ThisMachine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +84,7 @@ final class ClientForm {
         if (login.getClientId().isEmpty() || SealedSecret.isEmpty(login.getClientSecret())) {
             return FormValidation.error("%s", Messages.ClientCredentialsLogin_noSecret());
         }
-        if (EndpointAddress.isLoopback(URI.create(login.getTokenUrl())) && !Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER) && ThisMachine.isAt(URI.create(login.getTokenUrl()))) {
             return FormValidation.error("%s", Messages.ClientCredentialsLogin_loopback());
         }
         try (Http http = new Http(ProxyRules.ofJenkins().settings(), Time.SYSTEM)) {

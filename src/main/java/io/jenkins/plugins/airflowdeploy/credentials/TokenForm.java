@@ -17,6 +17,8 @@ final class TokenForm {
 
     private static final Pattern SCOPE = Pattern.compile("[A-Z_]{1,40}( [A-Z_]{1,40}){0,19}");
 
+    private static final int LAST_PORT = 65_535;
+
     private TokenForm() {}
 
     /** Whether it can be the base address of a Data Center: http(s), without user name, query and fragment. */
@@ -25,6 +27,7 @@ final class TokenForm {
             URI uri = new URI(url);
             return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
                     && uri.getHost() != null
+                    && uri.getPort() <= LAST_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;

@@ -83,7 +83,8 @@ record TokenReview(boolean refuseWide) {
                             RULE, credential, false, "not checked, because Airflow does not tell of " + list(rights.unknown())))
                     : Optional.empty();
         }
-        return Optional.of(new PolicyDecision(RULE, credential, true, "its role has what is needed, and none of what was asked for besides"));
+        return Optional.of(new PolicyDecision(RULE, credential, true,
+                "its role has what is needed, and none of what was asked for besides" + rights.reservation()));
     }
 
     private static String list(List<String> permissions) {

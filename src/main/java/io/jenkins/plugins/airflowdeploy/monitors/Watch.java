@@ -69,13 +69,15 @@ public final class Watch extends PeriodicWork {
     }
 
     void look() throws IOException {
-        Collection<SecretsInUse.Held> secrets = SecretsInUse.all();
+        SecretsInUse inUse = SecretsInUse.look();
+        Collection<SecretsInUse.Held> secrets = inUse.held();
         List<Pulling> pulling = pulling();
         Map<String, SecretValue> named = new HashMap<>();
         Set<String> unreadable = new HashSet<>();
         for (SecretsInUse.Held secret : secrets) {
             secret.secret().ifPresentOrElse(value -> named.put(name(secret), value), () -> unreadable.add(name(secret)));
         }
+        inUse.missing().stream().map(Watch::name).filter(name -> !named.containsKey(name)).forEach(unreadable::add);
         pulling.forEach(one -> named.put(name(one), one.key()::ledgerName));
         Map<String, Instant> since = ledger.look(named, unreadable, time.now());
         seen = new Seen(
@@ -90,7 +92,11 @@ public final class Watch extends PeriodicWork {
     }
 
     private static String name(SecretsInUse.Held secret) {
-        return "credential " + secret.id();
+        return name(secret.id());
+    }
+
+    private static String name(String credentialId) {
+        return "credential " + credentialId;
     }
 
     private static String name(Pulling one) {

@@ -177,11 +177,13 @@ public class AirflowConfigurationRuleTest {
         assertRefused("letters, digits", () -> new AirflowEnvironment("a b", "https://x", "c", "b", target));
         assertRefused("base address", () -> new AirflowEnvironment("a", "ftp://x", "c", "b", target));
         assertRefused("base address", () -> new AirflowEnvironment("a", "https://u:p@x", "c", "b", target));
+        assertRefused("base address", () -> new AirflowEnvironment("a", "https://x:65536", "c", "b", target));
         assertRefused("credential", () -> new AirflowEnvironment("a", "https://x", "", "b", target));
         assertRefused("bundle", () -> new AirflowEnvironment("a", "https://x", "c", " ", target));
         assertRefused("target", () -> new AirflowEnvironment("a", "https://x", "c", "b", null));
         assertRefused("Git repository", () -> new GitDeployTarget("file:///etc"));
         assertRefused("Git repository", () -> new GitDeployTarget("https://user:secret@git.example.com/x.git"));
+        assertRefused("Git repository", () -> new GitDeployTarget("https://git.example.com:65536/x.git"));
         assertRefused("placeholder", () -> target.setRefTemplate("refs/heads/{branch}"));
         assertRefused("absolute path", () -> new FolderDeployTarget("srv/airflow"));
         assertRefused("absolute path", () -> new FolderDeployTarget("/srv/../etc"));

@@ -154,7 +154,8 @@ public class ServiceAccountRuleTest {
         assertThat(values(SystemCredentials.list("", url, SystemCredentials.Use.AIRFLOW)), hasItem("airflow"));
         assertThat(values(SystemCredentials.list("", url, SystemCredentials.Use.TARGET)), not(hasItem("airflow")));
         assertThat(SystemCredentials.check("airflow", url, SystemCredentials.Use.AIRFLOW, true), is(FieldCheck.OK));
-        assertThat(SystemCredentials.check("global", url, SystemCredentials.Use.AIRFLOW, true).text(), containsString("scope is Global"));
+        assertThat(SystemCredentials.check("global", url, SystemCredentials.Use.AIRFLOW, true).text(), is(
+                "Credential global has the scope Global. Environments find it in the scope System as well, where nothing else can name it."));
         assertThat(SystemCredentials.check("airflow", url, SystemCredentials.Use.TARGET, true).text(), containsString("does not fit here"));
         GitDeployTarget target = new GitDeployTarget(bitbucket.deployUrl("airflow"));
         target.setCredentialsId("airflow");

@@ -30,6 +30,8 @@ import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
 import io.jenkins.plugins.airflowdeploy.jenkins.TokenEndpoint;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -233,6 +235,8 @@ public class AirflowServiceAccountRuleTest {
         assertThat(descriptor().doTestClient(jenkins.jenkins, "c", "s", "", "", "").kind, is(FormValidation.Kind.WARNING));
         assertThat(descriptor().doTestClient(jenkins.jenkins, "c", "s", "http://idp.example.com/t", "", "").getMessage(),
                 containsString("https address"));
+        assertThat(descriptor().doTestClient(jenkins.jenkins, "c", "s", "https://idp.example.com:65536/t", "", "").getMessage(),
+                containsString("https address"));
         assertThat(http.seen().size(), is(1));
     }
 
@@ -246,7 +250,12 @@ public class AirflowServiceAccountRuleTest {
                 .grant(CredentialsProvider.CREATE).onItems(folder).to("lead"));
         assertThat(test("developer", "job/team/"), is("403"));
         assertThat(test("lead", ""), is("403"));
-        assertThat("the machine itself is for administrators", test("lead", "job/team/"), containsString("Only administrators"));
+        String plain = endpoint.url();
+        int port = URI.create(plain).getPort();
+        for (String machine : new String[] {plain, "https://localhost.:" + port + "/t", "https://0.0.0.0:" + port + "/t",
+            "https://[0:0:0:0:0:0:0:1]:" + port + "/t", "https://[::ffff:127.0.0.1]:" + port + "/t"}) {
+            assertThat("the machine itself is for administrators", test("lead", "job/team/", machine), containsString("Only administrators"));
+        }
         assertThat(http.seen(), empty());
         assertThat(test("admin", "job/team/"), containsString("The provider gave a token"));
         assertThat(http.seen().size(), is(1));
@@ -254,11 +263,15 @@ public class AirflowServiceAccountRuleTest {
 
     /** The status, or what the button shows. */
     private String test(String user, String place) throws Exception {
+        return test(user, place, endpoint.url());
+    }
+
+    private String test(String user, String place, String tokenUrl) throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
         client.login(user);
         WebRequest request = new WebRequest(
                 new URL(client.getContextPath() + place + "descriptorByName/" + ClientCredentialsLogin.class.getName()
-                        + "/testClient?tokenUrl=" + endpoint.url() + "&clientId=c&clientSecret=s&requestedScope=&audience="),
+                        + "/testClient?tokenUrl=" + URLEncoder.encode(tokenUrl, StandardCharsets.UTF_8) + "&clientId=c&clientSecret=s&requestedScope=&audience="),
                 HttpMethod.POST);
         client.addCrumb(request);
         var response = client.getPage(request).getWebResponse();

@@ -194,7 +194,7 @@ public class DeploymentScopesTest {
 
     private DeploymentResult deployWithRights(List<String> missing, List<String> surplus, List<String> unknown) throws Exception {
         bench.airflowRole = null;
-        bench.airflowRights = new AirflowRights(AirflowRights.LEAST, missing, surplus, unknown);
+        bench.airflowRights = new AirflowRights(AirflowRights.LEAST, missing, surplus, unknown, List.of());
         bench.source.commit("main", "More", Map.of("dags/a.py", "from airflow.sdk import DAG\nwith DAG('a'):\n    pass\n"));
         return bench.deploy();
     }
@@ -218,7 +218,20 @@ public class DeploymentScopesTest {
         assertThat(bench.deployed(), is(seed));
         result = deployWithRights(List.of(), List.of(), List.of());
         assertThat(result.failure().toString(), result.outcome(), is(Outcome.SUCCESS));
-        assertThat(result.record(), containsString("its role has what is needed, and none of what was asked for besides"));
+        assertThat(result.record(), containsString("its role has what is needed, and none of what was asked for besides\""));
+    }
+
+    @Test
+    public void whatADryRunDoesNotAskForIsNamed() throws Exception {
+        bench.airflowRole = null;
+        bench.airflowRights =
+                new AirflowRights(AirflowRights.LEAST, List.of(), List.of(), List.of(), List.of("can edit on DAGs"));
+        bench.source.commit("main", "More", Map.of("dags/a.py", "from airflow.sdk import DAG\nwith DAG('a'):\n    pass\n"));
+        DeploymentResult result = bench.deploy(Optional.empty(), true);
+        assertThat(result.failure().toString(), result.outcome(), is(Outcome.DRY_RUN));
+        assertThat(bench.log.toString(), containsString("rights asked, with parsing: false"));
+        assertThat(result.record(),
+                containsString("its role has what is needed, and none of what was asked for besides; not asked: can edit on DAGs\""));
     }
 
     @Test

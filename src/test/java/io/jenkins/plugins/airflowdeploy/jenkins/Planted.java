@@ -1,6 +1,8 @@
 package io.jenkins.plugins.airflowdeploy.jenkins;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
@@ -37,6 +39,25 @@ public final class Planted {
         public Void call() {
             Logger.getLogger(FullLog.WIRES.get(1)).finest("Authorization: Bearer " + secret);
             return null;
+        }
+    }
+
+    /** Asks a server with a secret in a header, over the JVM's own client, as anybody in the process may. */
+    public static final class Request extends MasterToSlaveCallable<Integer, IOException> {
+        private static final long serialVersionUID = 1L;
+        private final URL address;
+        private final String secret;
+
+        public Request(URL address, String secret) {
+            this.address = address;
+            this.secret = secret;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            HttpURLConnection connection = (HttpURLConnection) address.openConnection();
+            connection.setRequestProperty("Authorization", "Bearer " + secret);
+            return connection.getResponseCode();
         }
     }
 

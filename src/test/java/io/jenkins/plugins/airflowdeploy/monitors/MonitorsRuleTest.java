@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.monitors;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -155,8 +156,7 @@ public class MonitorsRuleTest {
             Files.delete(planted);
             assertThat(search.find(secret), empty());
         }
-        String kept = Files.readString(AirflowConfiguration.folder().resolve("secret-ages.json"));
-        assertThat(kept, containsString("\"credential push\":{\"salt\":"));
+        assertThat(kept(), containsString("\"credential push\":{\"salt\":"));
         assertThat("the key lies elsewhere, encrypted",
                 Files.exists(JENKINS.jenkins.getRootDir().toPath().resolve("secrets/" + Watch.class.getName() + ".secret-ledger")), is(true));
     }
@@ -165,7 +165,7 @@ public class MonitorsRuleTest {
     public void lookingAtAScopedTokenExchangesNothing() throws Exception {
         pass(1); // it would log a warning and take its time: there is no such consumer
         assertThat(told(OldSecretsMonitor.class), empty());
-        assertThat(Files.readString(AirflowConfiguration.folder().resolve("secret-ages.json")), containsString("credential consumer"));
+        assertThat(kept(), containsString("credential consumer"));
     }
 
     @Test
@@ -263,11 +263,33 @@ public class MonitorsRuleTest {
     }
 
     @Test
-    public void aCredentialThatIsNotThereIsNoFinding() throws Exception {
-        store().clear();
+    public void aCredentialThatIsNotThereIsNoFindingAndCountsOnWhileSomebodyNamesIt() throws Exception {
+        List<Credentials> all = List.copyOf(store());
+        store().clear(); // as a provider that cannot reach what it lists
         pass(100);
         assertThat(told(OldSecretsMonitor.class), empty());
         assertThat(told(PullKeysMonitor.class), hasItem(containsString("prod")));
-        assertThat(Files.readString(AirflowConfiguration.folder().resolve("secret-ages.json")), not(containsString("credential")));
+        assertThat(kept(), allOf(containsString("credential airflow"), containsString("credential push"), not(containsString("consumer"))));
+        store().addAll(all);
+        Watch.get().look();
+        assertThat(told(OldSecretsMonitor.class), contains(startsWith("The secret of credential airflow (prod) has been the same for 100"),
+                startsWith("The secret of credential push (prod) has been the same for 100 days, since it was first seen on 2026-01-10")));
+        store().clear();
+        Watch.get().look();
+        put(text("push", "another-token-of-the-deploy-repository"));
+        Watch.get().look();
+        assertThat("another one starts anew", told(OldSecretsMonitor.class), empty());
+    }
+
+    @Test
+    public void whatNobodyNamesIsForgotten() throws Exception {
+        store().clear();
+        AirflowConfiguration.get().setEnvironments(List.of());
+        pass(1);
+        assertThat(kept(), not(containsString("credential")));
+    }
+
+    private static String kept() throws Exception {
+        return Files.readString(AirflowConfiguration.folder().resolve("secret-ages.json"));
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.AirflowAddress;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
+import java.time.Duration;
 
 /**
  * Turns answers that are no use into failures that name Airflow and the remedy.
@@ -78,8 +79,10 @@ final class AirflowAnswers {
             return noApi();
         }
         if (status == 429) {
-            return unavailable("answered 429 when asked to " + action + ": too many requests. It wants us to wait "
-                    + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
+            Duration wait = RetryAfter.of(answer, time.now());
+            return unavailable("answered 429 when asked to " + action + ": too many requests. It wants us to wait " + wait.toSeconds()
+                            + " s; ask again after that.")
+                    .notBefore(time.now().plus(wait));
         }
         if (status / 100 == 3) {
             return unavailable("sends us elsewhere (" + status

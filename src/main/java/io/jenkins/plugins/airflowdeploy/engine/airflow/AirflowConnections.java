@@ -9,12 +9,10 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.failure.ForeignText;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
-import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenLease;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +38,6 @@ public final class AirflowConnections {
 
     private final AirflowBundle airflow;
     private final AirflowCalls calls;
-    private final Time time;
 
     /** A connection as Airflow shows it. */
     public static final class Connection {
@@ -57,6 +54,11 @@ public final class AirflowConnections {
             return ForeignText.line(shown.path("conn_type").asText(""), 100);
         }
 
+        /** Whom its password belongs to; empty where it names nobody. */
+        public String login() {
+            return ForeignText.line(shown.path("login").asText(""), 100);
+        }
+
         @Override
         public String toString() {
             return "connection " + id;
@@ -70,7 +72,6 @@ public final class AirflowConnections {
     public AirflowConnections(Http http, URI base, TokenLease lease, Time time) {
         this.airflow = new AirflowBundle(http, base, lease, "", time);
         this.calls = new AirflowCalls(http, base, lease, time);
-        this.time = time;
     }
 
     /** Airflow's version as it says; to be asked first, since it decides which API the others ask. */
@@ -165,12 +166,6 @@ public final class AirflowConnections {
         if (answer.status() == 404 && answer.json().isPresent()) {
             throw new DeploymentFailure(FailureKind.INVALID_REQUEST, calls.server() + " has no connection '" + id
                     + "' in its database (404). Make it there, or take it out of the environment's rotation.");
-        }
-        if (answer.status() == 429) {
-            Duration wait = RetryAfter.of(answer, time.now());
-            throw new DeploymentFailure(FailureKind.UNAVAILABLE, calls.server() + " answered 429 when asked to " + action
-                            + ": too many requests. It wants us to wait " + wait.toSeconds() + " s, and is asked again after that.")
-                    .notBefore(time.now().plus(wait));
         }
         return new Connection(id, (ObjectNode) calls.answers().object(answer, action, PERMISSION));
     }

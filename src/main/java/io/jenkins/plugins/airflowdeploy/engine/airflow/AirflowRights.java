@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param missing those of the needed ones that Airflow refused
  * @param surplus what Airflow lets the account do, and no deployment does
  * @param unknown what Airflow gave no answer to
+ * @param notAsked those of the needed ones that were not asked for: in a dry run, or where the bundle has no DAG to ask about
  */
-public record AirflowRights(List<String> needed, List<String> missing, List<String> surplus, List<String> unknown) {
+public record AirflowRights(
+        List<String> needed, List<String> missing, List<String> surplus, List<String> unknown, List<String> notAsked) {
 
     static final String READ_DAGS = "can read on DAGs";
     static final String EDIT_DAGS = "can edit on DAGs";
@@ -39,11 +41,17 @@ public record AirflowRights(List<String> needed, List<String> missing, List<Stri
         missing = List.copyOf(missing);
         surplus = List.copyOf(surplus);
         unknown = List.copyOf(unknown);
+        notAsked = List.copyOf(notAsked);
     }
 
     /** Whether the account may look into who may do what, as Airflow's own role Admin alone may. */
     public boolean administers() {
         return surplus.contains(ADMINISTER);
+    }
+
+    /** A clause on what was not asked for; empty when there is nothing to say. */
+    public String reservation() {
+        return notAsked.isEmpty() ? "" : "; not asked: " + String.join(", ", notAsked);
     }
 
     /** Asks for one thing after the other. */
@@ -75,13 +83,25 @@ public record AirflowRights(List<String> needed, List<String> missing, List<Stri
         }
 
         AirflowRights told(List<String> least) throws DeploymentFailure, InterruptedException {
-            others.put("can read on Connections", told(answered(calls.get(api + "/connections?limit=1"))));
-            others.put("can read on Variables", told(answered(calls.get(api + "/variables?limit=1"))));
-            HttpAnswer roles = answered(calls.get("/auth/fab/v1/roles?limit=1"));
-            others.put(ADMINISTER, roles.status() == 404 ? Optional.of(false) : told(roles)); // another auth manager has none
+            others.put("can read on Connections", shown(calls.get(api + "/connections?limit=1"), "connections"));
+            others.put("can read on Variables", shown(calls.get(api + "/variables?limit=1"), "variables"));
+            HttpAnswer roles = calls.get("/auth/fab/v1/roles?limit=1");
+            others.put(ADMINISTER, roles.status() == 404 ? Optional.of(false) : shown(roles, "roles")); // another auth manager has none
             List<String> unknown = with(needed, Optional.empty());
             unknown.addAll(with(others, Optional.empty()));
-            return new AirflowRights(least, with(needed, Optional.of(false)), with(others, Optional.of(true)), unknown);
+            List<String> notAsked = least.stream().filter(permission -> !needed.containsKey(permission)).toList();
+            return new AirflowRights(least, with(needed, Optional.of(false)), with(others, Optional.of(true)), unknown, notAsked);
+        }
+
+        /**
+         * Of what no deployment reads: a firewall that keeps Jenkins from it does no harm, and a page that is no list of Airflow's,
+         * as where no auth manager answers, tells nothing.
+         */
+        private Optional<Boolean> shown(HttpAnswer answer, String list) throws DeploymentFailure {
+            if (answer.json().isPresent() && AirflowAnswers.refusesToken(answer)) {
+                throw calls.answers().failure(answer, "look at anything", "reading DAGs");
+            }
+            return answer.ok() && answer.json().filter(json -> json.path(list).isArray()).isEmpty() ? Optional.empty() : told(answer);
         }
 
         private HttpAnswer answered(HttpAnswer answer) throws DeploymentFailure {

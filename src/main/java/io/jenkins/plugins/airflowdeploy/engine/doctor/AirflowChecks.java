@@ -146,7 +146,8 @@ final class AirflowChecks {
             checks.add(Check.notChecked(RIGHTS, "Airflow does not tell of " + String.join(", ", rights.unknown())));
         }
         if (rights.missing().isEmpty() && rights.surplus().isEmpty() && rights.unknown().isEmpty()) {
-            checks.add(Check.ok(RIGHTS, "the account may read what a deployment reads, and neither connections, variables nor roles"));
+            checks.add(Check.ok(RIGHTS, "the account may read what a deployment reads, and neither connections, variables nor roles"
+                    + rights.reservation()));
         }
     }
 

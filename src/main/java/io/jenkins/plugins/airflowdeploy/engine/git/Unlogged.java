@@ -16,6 +16,11 @@ final class Unlogged implements Filter {
 
     private static final ThreadLocal<Boolean> OURS = ThreadLocal.withInitial(() -> false);
 
+    /** Both under the logger's lock, which is one for all class loaders. */
+    private static int running;
+
+    private static Unlogged installed;
+
     private final Filter before;
 
     private Unlogged(Filter before) {
@@ -34,7 +39,7 @@ final class Unlogged implements Filter {
 
     /** Does it, and lets nothing into the log of what the connection has to say meanwhile. */
     static <T> T run(Work<T> work) throws IOException {
-        install();
+        begin();
         boolean nested = OURS.get();
         OURS.set(true);
         try {
@@ -43,14 +48,31 @@ final class Unlogged implements Filter {
             if (!nested) {
                 OURS.remove();
             }
+            end();
         }
     }
 
     /** Once more where somebody has put another filter into its place. */
-    private static synchronized void install() {
-        Filter now = CONNECTIONS.getFilter();
-        if (!(now instanceof Unlogged)) {
-            CONNECTIONS.setFilter(new Unlogged(now));
+    private static void begin() {
+        synchronized (CONNECTIONS) {
+            running++;
+            Filter now = CONNECTIONS.getFilter();
+            if (now == null || now != installed) {
+                installed = new Unlogged(now);
+                CONNECTIONS.setFilter(installed);
+            }
+        }
+    }
+
+    /** Takes it away with the last call: on an agent the classes of the next connection to Jenkins are others, and would add theirs. */
+    private static void end() {
+        synchronized (CONNECTIONS) {
+            if (--running == 0) {
+                if (CONNECTIONS.getFilter() == installed) {
+                    CONNECTIONS.setFilter(installed.before);
+                }
+                installed = null;
+            }
         }
     }
 

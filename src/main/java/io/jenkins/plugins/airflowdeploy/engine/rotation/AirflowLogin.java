@@ -29,7 +29,7 @@ final class AirflowLogin {
     TokenLease open() throws DeploymentFailure, InterruptedException {
         return new TokenLease(keep(PURPOSE, tokens.issue()), refused -> {
             ScopedToken fresh = tokens.issue();
-            return fresh.authorization().equals(refused.authorization())
+            return fresh.isSameAs(refused)
                     ? Optional.empty()
                     : Optional.of(keep(RENEWED, fresh));
         });
@@ -50,7 +50,13 @@ final class AirflowLogin {
             return tokens.revoke(token);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "not revoked: Jenkins stops" + token.expiresAt().map(at -> "; expires at " + RotationText.time(at)).orElse("");
+            return "not revoked: Jenkins stops" + expiry(token);
+        } catch (RuntimeException e) {
+            return "not revoked: " + record.fault("giving a token back", e) + expiry(token);
         }
+    }
+
+    private static String expiry(ScopedToken token) {
+        return token.expiresAt().map(at -> "; expires at " + RotationText.time(at)).orElse("");
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is remembered of a connection; no secret.
@@ -34,18 +35,40 @@ record ConnectionState(Optional<Placed> placed, Optional<Attempt> attempt, Optio
     /**
      * Tries that failed.
      *
+     * @param airflow where
+     * @param credential id of the credential that a token was to come from
      * @param tries how many
      * @param kind of the last failure
      * @param message of the last failure
      * @param next not to be tried before
      * @param expiryTold whether it was said that the token in the connection has ended
      */
-    record Trouble(int tries, FailureKind kind, String message, Instant next, boolean expiryTold) {}
+    record Trouble(
+            String airflow, String credential, int tries, FailureKind kind, String message, Instant next, boolean expiryTold) {
+
+        private static final Pattern VARYING = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|\\b[0-9a-f]{7,}\\b|\\b\\d+ s\\b");
+
+        /** Whether what failed is what is wanted now. */
+        boolean isFor(URI airflowNow, String credentialNow) {
+            return airflow.equals(airflowNow.toString()) && credential.equals(credentialNow);
+        }
+
+        /** Whether it tells the same, fingerprints and times aside. */
+        boolean tells(DeploymentFailure failure) {
+            return kind == failure.kind() && lasting(message).equals(lasting(failure.getMessage()));
+        }
+
+        private static String lasting(String text) {
+            return VARYING.matcher(text).replaceAll("#");
+        }
+    }
 
     /** Whether the connection wants another token now. */
     boolean isDue(URI airflow, String credential, Instant now) {
         if (trouble.isPresent()) {
-            return !now.isBefore(trouble.get().next());
+            Instant next = trouble.get().next();
+            boolean wasAhead = next.isAfter(now.plus(LONGEST_WISH)); // our clock, when that was reckoned
+            return !trouble.get().isFor(airflow, credential) || !now.isBefore(next) || wasAhead;
         }
         return placed.isEmpty() || !placed.get().isFor(airflow, credential) || placed.get().isStale(now);
     }
@@ -64,20 +87,23 @@ record ConnectionState(Optional<Placed> placed, Optional<Attempt> attempt, Optio
     }
 
     /** Tried again after a pause that grows, and not before the server wants it, within an hour. */
-    ConnectionState failed(DeploymentFailure failure, Instant now) {
-        int tries = trouble.map(Trouble::tries).orElse(0) + 1;
+    ConnectionState failed(URI airflow, String credential, DeploymentFailure failure, Instant now) {
+        int tries = trouble.filter(t -> t.isFor(airflow, credential)).map(Trouble::tries).orElse(0) + 1;
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
         Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
         Instant latest = now.plus(LONGEST_WISH);
         Instant wanted = failure.notBefore().filter(latest::isAfter).orElse(failure.notBefore().isPresent() ? latest : next);
         boolean told = trouble.map(Trouble::expiryTold).orElse(false);
         return new ConnectionState(placed, attempt, Optional.of(new Trouble(
-                tries, failure.kind(), failure.getMessage(), wanted.isAfter(next) ? wanted : next, told)));
+                airflow.toString(), credential, tries, failure.kind(), failure.getMessage(), wanted.isAfter(next) ? wanted : next,
+                told)));
     }
 
     ConnectionState expiryTold() {
         return new ConnectionState(
-                placed, attempt, trouble.map(t -> new Trouble(t.tries(), t.kind(), t.message(), t.next(), true)));
+                placed,
+                attempt,
+                trouble.map(t -> new Trouble(t.airflow(), t.credential(), t.tries(), t.kind(), t.message(), t.next(), true)));
     }
 
     static ConnectionState of(Placed placed) {

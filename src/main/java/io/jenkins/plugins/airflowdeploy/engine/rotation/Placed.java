@@ -20,6 +20,8 @@ record Placed(String airflow, String credential, String fingerprint, Instant iss
     /** What a token is taken to live whose end is not known. */
     static final Duration UNKNOWN_LIFE = Duration.ofHours(1);
 
+    private static final Duration CLOCK_SLACK = Duration.ofMinutes(1);
+
     static Placed of(RotationSite site, RotatedConnection wanted, ScopedToken token, Instant issuedAt) {
         return new Placed(
                 site.airflow().toString(), wanted.credential(), token.fingerprint().orElse(""), issuedAt, token.expiresAt());
@@ -29,9 +31,12 @@ record Placed(String airflow, String credential, String fingerprint, Instant iss
         return expiresAt.orElse(issuedAt.plus(UNKNOWN_LIFE));
     }
 
-    /** Half its life is over: whoever reads the connection has the other half before him. */
+    /**
+     * Half its life is over: whoever reads the connection has the other half before him. One of a time to come has a life that
+     * nobody knows, since our clock was ahead then.
+     */
     boolean isStale(Instant now) {
-        return !now.isBefore(issuedAt.plus(Duration.between(issuedAt, end()).dividedBy(2)));
+        return issuedAt.isAfter(now.plus(CLOCK_SLACK)) || !now.isBefore(issuedAt.plus(Duration.between(issuedAt, end()).dividedBy(2)));
     }
 
     boolean isExpired(Instant now) {

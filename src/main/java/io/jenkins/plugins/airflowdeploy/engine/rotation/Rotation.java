@@ -1,6 +1,7 @@
 package io.jenkins.plugins.airflowdeploy.engine.rotation;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
+import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.rotation.ConnectionState.Trouble;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the connections of an environment a fresh token each before half the life of the last one is over, and records it. To be
+ * Gives the connections of an environment a fresh token each once half the life of the last one is over, and records it. To be
  * run every minute or so; talks to nobody as long as nothing is due.
  *
  * <p>A token that is put in place is nobody else's and is never taken back: it ends by itself. What fails is tried again after 1,
@@ -31,7 +32,7 @@ public final class Rotation {
      * Does what is due now.
      *
      * @throws DeploymentFailure when trail or memory of the environment cannot be used: nothing is done then, or what was done is
-     *     accounted for at the next run; what fails at servers is recorded and logged instead
+     *     accounted for at the next run; what fails at servers is recorded and logged instead, and so is a fault of ours or of a credential
      */
     public void run(List<RotatedConnection> connections) throws DeploymentFailure, InterruptedException {
         ConnectionStates states = ConnectionStates.read(site.folder(), site.environment(), log);
@@ -67,12 +68,17 @@ public final class Rotation {
         ConnectionState before = states.of(wanted.id());
         RotationRecord record = RotationRecord.begin(site, wanted.id());
         record.requireWritable();
+        states.put(wanted.id(), before); // what is remembered has to be writable before a token is exchanged
         TokenChange.Done done;
         try {
             done = new TokenChange(site, wanted, record, time)
                     .run(attempt -> states.put(wanted.id(), before.attempting(attempt)));
         } catch (DeploymentFailure e) {
             failed(wanted, states, record, e);
+            return;
+        } catch (RuntimeException e) {
+            String fault = record.fault("rotating " + name(wanted.id()), e);
+            failed(wanted, states, record, new DeploymentFailure(FailureKind.UNAVAILABLE, fault + ". Please report it with the system log."));
             return;
         } catch (InterruptedException e) {
             record.aborted("Jenkins stops");
@@ -101,11 +107,13 @@ public final class Rotation {
     private void failed(RotatedConnection wanted, ConnectionStates states, RotationRecord record, DeploymentFailure failure)
             throws DeploymentFailure {
         ConnectionState state = states.of(wanted.id());
-        boolean known = state.trouble().filter(t -> t.kind() == failure.kind()).isPresent();
-        if (!known || state.attempt().isPresent()) {
+        boolean known = state.trouble()
+                .filter(t -> t.isFor(site.airflow(), wanted.credential()) && t.tells(failure))
+                .isPresent();
+        if (!known || record.hasFresh()) {
             record.failed(failure);
         }
-        states.put(wanted.id(), state.accounted().failed(failure, time.now()));
+        states.put(wanted.id(), state.accounted().failed(site.airflow(), wanted.credential(), failure, time.now()));
         if (!known) {
             log.warning(name(wanted.id()) + " could not be rotated, and is tried again: " + failure.getMessage());
         }

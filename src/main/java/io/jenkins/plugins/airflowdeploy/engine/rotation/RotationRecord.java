@@ -19,6 +19,7 @@ final class RotationRecord {
     private final String id;
     private final Trail trail;
     private final AuditRecordBuilder record;
+    private boolean fresh;
 
     private RotationRecord(RotationSite site, String id, AuditRecordBuilder record) {
         this.id = id;
@@ -60,11 +61,23 @@ final class RotationRecord {
 
     /** The token that is to be put in place. */
     void fresh(String credential, ScopedToken token, Instant at) {
+        fresh = true;
         token(FRESH, credential, token, at);
+    }
+
+    /** Whether a token was exchanged, which is told whatever became of it. */
+    boolean hasFresh() {
+        return fresh;
     }
 
     void freshEnd(String end) {
         tokenEnd(FRESH, end);
+    }
+
+    /** Logs a fault of ours or of another plugin, without the tokens; returns what may be told of it. */
+    String fault(String when, RuntimeException e) {
+        System.getLogger(RotationRecord.class.getName()).log(System.Logger.Level.ERROR, when, record.tokens().clean(e));
+        return "airflow-deploy failed by a fault of its own or of another plugin (" + e.getClass().getName() + ")";
     }
 
     ConnectionState.Attempt attempt(Placed placed) {

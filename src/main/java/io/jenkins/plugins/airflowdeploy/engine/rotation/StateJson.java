@@ -37,6 +37,8 @@ final class StateJson {
                 .put(RECORD, attempt.record())
                 .set(PLACED, json(attempt.placed()))));
         state.trouble().ifPresent(trouble -> json.set(TROUBLE, object()
+                .put(AIRFLOW, trouble.airflow())
+                .put(CREDENTIAL, trouble.credential())
                 .put(TRIES, trouble.tries())
                 .put(KIND, trouble.kind().name())
                 .put(MESSAGE, trouble.message())
@@ -64,7 +66,8 @@ final class StateJson {
                 part(json, PLACED, StateJson::placed),
                 part(json, ATTEMPT, a -> new ConnectionState.Attempt(text(a, ID), placed(a.path(PLACED)), text(a, RECORD))),
                 part(json, TROUBLE, t -> new ConnectionState.Trouble(
-                        t.path(TRIES).asInt(), FailureKind.valueOf(text(t, KIND)), text(t, MESSAGE), time(t, NEXT),
+                        t.path(AIRFLOW).asText(""), t.path(CREDENTIAL).asText(""), t.path(TRIES).asInt(),
+                        FailureKind.valueOf(text(t, KIND)), text(t, MESSAGE), time(t, NEXT),
                         t.path(EXPIRY_TOLD).asBoolean())));
     }
 

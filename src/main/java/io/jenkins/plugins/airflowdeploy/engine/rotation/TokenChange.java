@@ -19,6 +19,8 @@ import java.util.Set;
  */
 final class TokenChange {
 
+    private static final String NOT_KNOWN = "not known whether it is in the connection; ends by itself";
+
     private final RotationSite site;
     private final RotatedConnection wanted;
     private final RotationRecord record;
@@ -53,11 +55,22 @@ final class TokenChange {
                 AirflowConnections airflow = new AirflowConnections(http, site.airflow(), login.open(), time);
                 record.airflow(site.airflow(), site.bundle(), airflow.version());
                 Connection connection = airflow.find(wanted.id());
+                requireOurs(connection);
                 String caution = caution(airflow.bundleConnections(), connection);
                 return place(airflow, connection, caution, intent);
             } finally {
                 login.close();
             }
+        }
+    }
+
+    /** A password that belongs to somebody would be lost: Airflow gives none back. */
+    private void requireOurs(Connection connection) throws DeploymentFailure {
+        String login = connection.login();
+        if (!login.isEmpty() && !login.equals(ScopedToken.TOKEN_USER)) {
+            throw new DeploymentFailure(FailureKind.INVALID_REQUEST, "connection '" + wanted.id() + "' has the login '" + login
+                    + "', so its password is not one of ours to replace: set its login to " + ScopedToken.TOKEN_USER
+                    + ", or take it out of rotation.");
         }
     }
 
@@ -81,19 +94,32 @@ final class TokenChange {
         ScopedToken token = source.issue();
         record.fresh(source.description(), token, asked);
         Placed placed = Placed.of(site, wanted, token, asked);
-        intent.write(record.attempt(placed));
+        intend(intent, placed, source, token);
         Set<String> changed;
         try {
             changed = airflow.setPassword(connection, token);
         } catch (DeploymentFailure e) {
             record.freshEnd(e.kind() == FailureKind.UNAVAILABLE
-                    ? "not known whether it is in the connection; ends by itself"
+                    ? NOT_KNOWN
                     : "not taken by Airflow; " + source.revoke(token));
+            throw e;
+        } catch (RuntimeException e) {
+            record.freshEnd(NOT_KNOWN);
             throw e;
         }
         String others = changed.isEmpty() ? "" : "somebody changed of it meanwhile: " + String.join(", ", changed);
         record.freshEnd("in the connection" + (others.isEmpty() ? "" : "; " + others) + "; ends by itself");
         String scopes = token.scopes().map(s -> ", scopes " + BitbucketScopes.list(s)).orElse("");
         return new Done(placed, placed.words() + scopes, caution, others);
+    }
+
+    private void intend(Intent intent, Placed placed, TokenSource source, ScopedToken token)
+            throws DeploymentFailure, InterruptedException {
+        try {
+            intent.write(record.attempt(placed));
+        } catch (DeploymentFailure e) {
+            record.freshEnd("not put in place; " + source.revoke(token));
+            throw e;
+        }
     }
 }

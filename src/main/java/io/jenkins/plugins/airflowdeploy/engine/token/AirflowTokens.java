@@ -10,6 +10,7 @@ import io.jenkins.plugins.airflowdeploy.engine.http.HttpAnswer;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpCall;
 import io.jenkins.plugins.airflowdeploy.engine.http.RetryAfter;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -78,8 +79,10 @@ final class AirflowTokens {
             return unavailable("sends us elsewhere (" + status + "). Give the address that it has in the end, https and path included.");
         }
         if (status == 429) {
-            return unavailable("answered 429 when asked for a token: too many requests. It wants us to wait "
-                    + RetryAfter.of(answer, time.now()).toSeconds() + " s; deploy again after that.");
+            Duration wait = RetryAfter.of(answer, time.now());
+            return unavailable("answered 429 when asked for a token: too many requests. It wants us to wait " + wait.toSeconds()
+                            + " s; ask again after that.")
+                    .notBefore(time.now().plus(wait));
         }
         return unavailable("answered " + status + " when asked for a token. See the log of its API server.");
     }

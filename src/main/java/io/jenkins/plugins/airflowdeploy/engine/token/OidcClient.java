@@ -80,7 +80,7 @@ public final class OidcClient implements TokenSource {
         try {
             HttpCall call = endpoint.call(bytes(form())).header("Authorization", basic());
             return endpoint.ask(call, answer -> {
-                unknownClient[0] = answer.status() == 401 || error(answer).equals("invalid_client");
+                unknownClient[0] = error(answer).equals("invalid_client");
                 return failure(answer);
             });
         } catch (DeploymentFailure e) {

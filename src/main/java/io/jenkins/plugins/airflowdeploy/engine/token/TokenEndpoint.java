@@ -70,7 +70,7 @@ final class TokenEndpoint {
         if (answer.status() == 429) {
             Duration wait = RetryAfter.of(answer, time.now());
             return unavailable("has had too many requests (status 429); it wants us to wait " + wait.toSeconds()
-                            + " s. Deploy again after that.")
+                            + " s. Ask again after that.")
                     .notBefore(time.now().plus(wait));
         }
         if (answer.status() / 100 == 3) {

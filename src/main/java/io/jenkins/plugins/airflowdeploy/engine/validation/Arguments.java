@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine.validation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -19,6 +20,10 @@ record Arguments(List<Known> positional, Map<String, Known> keywords) {
 
     /** A DAG's id and description; what comes behind them by its place is not looked at. */
     private static final int MOST_PLAIN = 2;
+
+    static Arguments none() {
+        return new Arguments(List.of(), Map.of());
+    }
 
     Known first() {
         return positional.isEmpty() ? null : positional.get(0);
@@ -52,6 +57,20 @@ record Arguments(List<Known> positional, Map<String, Known> keywords) {
         return new Access(declared("access_control", Known.Dict::keys), declared("default_args", d -> d.text("owner")));
     }
 
+    /** Whose a task made with them is; empty when they do not say. */
+    Optional<Known> owner() {
+        if (keywords.containsKey("owner")) {
+            return Optional.of(keywords.get("owner"));
+        } else if (!keywords.containsKey(STARRED)) {
+            return Optional.empty();
+        }
+        Declared owner = keywords.get(STARRED) instanceof Known.Dict dict ? dict.text("owner") : Declared.UNKNOWN;
+        if (!owner.whole()) {
+            return Optional.of(new Known.Nothing("may come from `**` arguments"));
+        }
+        return owner.names().stream().findFirst().map(Known.Text::of);
+    }
+
     private Declared declared(String name, Function<Known.Dict, Declared> read) {
         if (!keywords.containsKey(name)) {
             boolean hidden = keywords.containsKey(STARRED) || positional.size() > MOST_PLAIN || positional.contains(UNPACKED);
@@ -62,7 +81,7 @@ record Arguments(List<Known> positional, Map<String, Known> keywords) {
 
     /** {@code dict(owner="x")}. */
     Known.Dict dict(Walk walk) {
-        Known.Dict dict = new Known.Dict();
+        Known.Dict dict = new Known.Dict(walk.changes);
         keywords.forEach((name, value) -> {
             if (name.equals(STARRED)) {
                 dict.putSomething();

@@ -81,14 +81,21 @@ final class Branches {
     }
 
     private void loop(ExprTy target, ExprTy iterated, StmtTy[] body, StmtTy[] orElse, Names names) {
-        expressions.handOn(iterated, names);
+        if (target != null) {
+            expressions.handOn(iterated, names);
+        }
         for (int i = 0; body != null && i < body.length; i++) {
             forgetWhatChanges(body[i], names);
         }
         if (target != null) {
             Statements.forget(target, "comes from the loop variable", expressions, names);
         }
-        statements.run(body, names);
+        walk.loop(() -> {
+            if (target == null) {
+                expressions.handOn(iterated, names);
+            }
+            statements.run(body, names);
+        });
         statements.run(orElse, names);
     }
 

@@ -45,12 +45,16 @@ final class Calls {
         Known callee = call.func instanceof ExprTy.Name name
                 ? expressions.named(name.id, names)
                 : expressions.value(call.func, names);
-        return called(callee, arguments(call, names), line);
+        Arguments arguments = arguments(call, names);
+        if (call.func instanceof ExprTy.Attribute attribute && attribute.attr.equals("override")) {
+            arguments.owner().ifPresent(owner -> walk.taskOwner(owner, line));
+        }
+        return called(callee, arguments, line);
     }
 
     private Known called(Known callee, Arguments arguments, int line) {
-        if (arguments.keywords().containsKey("owner") && makesTask(callee)) {
-            walk.taskOwner(arguments.keywords().get("owner"), line);
+        if (makesTask(callee)) {
+            arguments.owner().ifPresent(owner -> walk.taskOwner(owner, line));
         }
         if (callee instanceof Known.Imported imported) {
             return foreign(imported, arguments, line);
@@ -61,7 +65,7 @@ final class Calls {
         }
         arguments.handOn(walk);
         if (callee instanceof Known.DagFunction function) {
-            DagPlaces.Place place = walk.places.make(function.id(), function.line(), walk.branch(), function.access());
+            DagPlaces.Place place = walk.places.make(function.id(), function.line(), walk.branch(), function.arguments().access());
             place.take();
             return new Known.Dag(place);
         } else if (callee instanceof Known.Function function) {
@@ -91,7 +95,7 @@ final class Calls {
     private Known foreign(Known.Imported callee, Arguments arguments, int line) {
         if (callee.isDagDecorator() || callee.isAssetDecorator()) {
             boolean asset = callee.isAssetDecorator();
-            Known.Decorator decorator = new Known.Decorator(arguments.decoratorId(asset), line, asset, arguments.access());
+            Known.Decorator decorator = new Known.Decorator(arguments.decoratorId(asset), line, asset, arguments);
             return !asset && arguments.first() instanceof Known.Function
                     ? decorated(decorator, arguments)
                     : decorator;
@@ -126,9 +130,9 @@ final class Calls {
     Known decorate(Known.Decorator decorator, String function) {
         Known id = decorator.id() == null ? Known.Text.of(function) : decorator.id();
         if (!decorator.atOnce()) {
-            return new Known.DagFunction(function, id, decorator.line(), decorator.access());
+            return new Known.DagFunction(function, id, decorator.line(), decorator.arguments());
         }
-        walk.places.make(id, decorator.line(), walk.branch(), decorator.access()).take();
+        walk.places.make(id, decorator.line(), walk.branch(), decorator.arguments().access()).take();
         return new Known.Nothing("is an asset");
     }
 
@@ -140,6 +144,9 @@ final class Calls {
             return TextForms.string(arguments.first());
         } else if (name.equals("dict") && arguments.positional().isEmpty()) {
             return arguments.dict(walk);
+        }
+        if (name.equals("setattr") && arguments.positional().size() == 3) {
+            walk.attributes.set(arguments.first(), arguments.positional().get(1), arguments.positional().get(2), line);
         }
         arguments.handOn(walk);
         if (name.equals("exec")) {
@@ -171,7 +178,10 @@ final class Calls {
             KeywordTy keyword = call.keywords[i];
             String name = keyword.arg == null ? Arguments.STARRED : keyword.arg;
             Known value = expressions.value(keyword.value, names);
-            arguments.keywords().put(name, Arguments.DICTS.contains(name) && isNone(keyword.value) ? new Known.Dict() : value);
+            if (name.equals(Arguments.STARRED) && arguments.keywords().containsKey(name)) {
+                value = new Known.Nothing("comes from several `**` arguments");
+            }
+            arguments.keywords().put(name, Arguments.DICTS.contains(name) && isNone(keyword.value) ? new Known.Dict(walk.changes) : value);
         }
         return arguments;
     }

@@ -26,11 +26,12 @@ final class DagPlaces {
 
     private boolean probing;
     private boolean probeFound;
+    private boolean accessForgotten;
 
     /** A DAG is made. */
     Place make(Known id, int line, String branch, Access access) {
         probeFound = true;
-        Place place = new Place(unclear == null ? id : new Known.Nothing(unclear), line, branch, access);
+        Place place = new Place(unclear == null ? id : new Known.Nothing(unclear), line, branch, unclear == null ? access : Access.UNKNOWN);
         if (!probing && places.size() < MOST) {
             places.add(place);
         }
@@ -38,6 +39,20 @@ final class DagPlaces {
             place.taken = true;
         }
         return place;
+    }
+
+    int size() {
+        return places.size();
+    }
+
+    /** Of all places, those to come as well. */
+    void forgetAccess() {
+        accessForgotten = true;
+    }
+
+    /** Of the places from one on, up to another. */
+    void forgetAccess(int from, int to) {
+        places.subList(from, to).forEach(Place::forgetAccess);
     }
 
     /** DAGs may be made that no {@code DAG(...)} of this file shows. */
@@ -82,7 +97,7 @@ final class DagPlaces {
         for (Place place : places) {
             if (place.taken || place.handedOn) {
                 names += place.access.roles().names().size() + place.access.owner().names().size();
-                Access access = names <= MOST_NAMES ? place.access : Access.UNKNOWN;
+                Access access = names <= MOST_NAMES && !accessForgotten ? place.access : Access.UNKNOWN;
                 String id = place.id instanceof Known.Text text ? text.value() : "";
                 all.add(new DagAccess.Place(id, place.line, access.roles(), access.owner()));
             }
@@ -108,7 +123,10 @@ final class DagPlaces {
         private final Known id;
         private final int line;
         private final String branch;
-        private final Access access;
+        private Access access;
+        /** Others that the same name may stand for. */
+        private final List<Place> twins = new ArrayList<>();
+
         private boolean taken;
         private boolean handedOn;
 
@@ -122,6 +140,21 @@ final class DagPlaces {
         /** Airflow sees it. */
         void take() {
             taken = true;
+        }
+
+        /** Who may use it, and whose it is, is not what its arguments say. */
+        void forgetAccess() {
+            access = Access.UNKNOWN;
+            List<Place> left = List.copyOf(twins);
+            twins.clear();
+            left.forEach(Place::forgetAccess);
+        }
+
+        /** Which of the two a name stands for only running can tell. */
+        void maybe(Place other) {
+            if (other != this) {
+                twins.add(other);
+            }
         }
 
         /** It went where we do not follow. */

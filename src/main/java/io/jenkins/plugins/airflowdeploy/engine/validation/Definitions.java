@@ -55,13 +55,13 @@ final class Definitions {
             Known decorator = expressions.value(decorators[i], names);
             int line = decorators[i].getSourceRange().startLine;
             if (decorator instanceof Known.Imported imported && imported.isDagDecorator()) {
-                bound = new Known.DagFunction(name, Known.Text.of(name), line, Access.NONE);
+                bound = new Known.DagFunction(name, Known.Text.of(name), line, Arguments.none());
             } else if (decorator instanceof Known.Decorator pending) {
                 bound = expressions.decorate(pending, name);
             } else if (isTaskDecorator(decorators[i], decorator, names)) {
                 bound = new Known.Nothing("comes from a task");
             } else if (bound instanceof Known.DagFunction made) {
-                bound = new Known.DagFunction(name, made.id(), made.line(), made.access());
+                bound = new Known.DagFunction(name, made.id(), made.line(), made.arguments());
             }
         }
         if (bound instanceof Known.DagFunction && body != null) {

@@ -67,7 +67,10 @@ final class Expressions {
         } else if (target instanceof ExprTy.Subscript subscript) {
             bindItem(subscript, value, names);
         } else if (target instanceof ExprTy.Attribute attribute) {
-            handOn(attribute.value, names);
+            Known base = value(attribute.value, names);
+            walk.handOn(base);
+            boolean self = attribute.value instanceof ExprTy.Name name && name.id.equals("self");
+            walk.attributes.set(self ? null : base, attribute.attr, value, attribute.getSourceRange().startLine);
             walk.handOn(value);
         }
     }
@@ -120,6 +123,7 @@ final class Expressions {
 
     private Known attribute(ExprTy.Attribute attribute, Names names) {
         Known base = value(attribute.value, names);
+        walk.attributes.reach(base, attribute.attr);
         if (base instanceof Known.Imported imported) {
             return imported.name().length() > 500
                     ? new Known.Nothing("has too long a name")
@@ -166,7 +170,7 @@ final class Expressions {
         } else if (operation.op == OperatorTy.Mod && left instanceof Known.Text) {
             return TextForms.percent(left, right);
         } else if (operation.op == OperatorTy.BitOr && (left instanceof Known.Dict || right instanceof Known.Dict)) {
-            Known.Dict both = new Known.Dict();
+            Known.Dict both = new Known.Dict(walk.changes);
             both.putAll(left);
             both.putAll(right);
             return both;
@@ -178,7 +182,7 @@ final class Expressions {
 
     /** What the values are goes where we do not follow: they can be reached through the dictionary. */
     private Known dict(ExprTy.Dict dict, Names names) {
-        Known.Dict known = new Known.Dict();
+        Known.Dict known = new Known.Dict(walk.changes);
         for (int i = 0; dict.keys != null && i < dict.keys.length; i++) {
             Known value = value(dict.values[i], names);
             if (dict.keys[i] == null) {
@@ -214,7 +218,15 @@ final class Expressions {
             return new Known.Nothing("comes from a lambda");
         }
         ComprehensionTy[] generators = Children.generators(expr);
-        Names inner = generators == null ? names : names.inner();
+        if (generators != null) {
+            walk.loop(() -> parts(expr, generators, names.inner()));
+        } else {
+            parts(expr, null, names);
+        }
+        return new Known.Nothing("comes from an expression that is not a constant");
+    }
+
+    private void parts(ExprTy expr, ComprehensionTy[] generators, Names inner) {
         for (int i = 0; generators != null && i < generators.length; i++) {
             handOn(generators[i].iter, inner);
             Statements.forget(generators[i].target, "comes from a comprehension", this, inner);
@@ -226,6 +238,5 @@ final class Expressions {
             Known value = value(child, inner);
             walk.handOn(expr instanceof ExprTy.Subscript && value instanceof Known.Dict ? null : value);
         }
-        return new Known.Nothing("comes from an expression that is not a constant");
     }
 }

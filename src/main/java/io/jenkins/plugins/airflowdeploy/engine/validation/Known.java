@@ -66,7 +66,7 @@ sealed interface Known {
     }
 
     /** What {@code @dag} makes of a function: calling it makes the DAG. */
-    record DagFunction(String name, Known id, int line, Access access) implements Callable {}
+    record DagFunction(String name, Known id, int line, Arguments arguments) implements Callable {}
 
     /** A function of this file. */
     record Function(String name, StmtTy[] body, ArgumentsTy args, Names scope) implements Callable {}
@@ -86,7 +86,7 @@ sealed interface Known {
      * @param id {@code null} when it is the function's name
      * @param atOnce whether applying it makes the DAG, as assets do
      */
-    record Decorator(Known id, int line, boolean atOnce, Access access) implements Known {}
+    record Decorator(Known id, int line, boolean atOnce, Arguments arguments) implements Known {}
 
     /** The dictionary {@code globals()}. */
     record Globals() implements Known {}
@@ -114,6 +114,14 @@ sealed interface Known {
         private final Map<String, Known> entries = new LinkedHashMap<>();
         private boolean whole = true;
         private boolean fresh;
+        private final Changes changes;
+        private final long since;
+        private long read;
+
+        Dict(Changes changes) {
+            this.changes = changes;
+            this.since = changes.tick();
+        }
 
         /** Python's {@code **}, or an entry whose key only running can tell: it may have set any key anew. */
         void putSomething() {
@@ -133,6 +141,7 @@ sealed interface Known {
             if (!dict.whole) {
                 putSomething();
             }
+            dict.read = changes.tick();
             Map.copyOf(dict.entries).forEach(this::put);
         }
 
@@ -147,6 +156,7 @@ sealed interface Known {
 
         /** An entry is changed or removed; when is not told, as loops and branches are walked once. */
         void change(Known key) {
+            changes.changed(since, read);
             whole = false;
             if (key instanceof Known.Text text) {
                 entries.remove(text.value());
@@ -157,12 +167,14 @@ sealed interface Known {
 
         /** It went where we do not follow: anything may be done to it there. */
         void handOn() {
+            changes.changed(since, read);
             entries.clear();
             whole = false;
         }
 
         /** Its keys. */
         Declared keys() {
+            read = changes.tick();
             List<String> names = new ArrayList<>();
             entries.keySet().stream().filter(key -> key.length() <= LONGEST).forEach(names::add);
             return new Declared(names, whole && names.size() == entries.size());
@@ -170,6 +182,7 @@ sealed interface Known {
 
         /** The text under a key. */
         Declared text(String key) {
+            read = changes.tick();
             if (!entries.containsKey(key)) {
                 return whole ? Declared.NONE : Declared.UNKNOWN;
             }

@@ -27,7 +27,7 @@ final class ModuleRun {
      */
     FileModel run(ModTy.Module module, boolean scanned) {
         CompilerRules.check(module, walk.budget);
-        Names names = Names.ofModule();
+        Names names = Names.ofModule(walk.changes);
         statements.run(module.body, names);
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Set<Known> handedOn = walk.takeHandedOn();
@@ -53,7 +53,9 @@ final class ModuleRun {
     private void unclear(Known value) {
         if (value instanceof Known.DagFunction function) {
             walk.places.dynamic(function.line(), "whether `" + function.name() + "` is called cannot be told");
-        } else if (value instanceof Known.Function function && !walk.wasWalked(function.body())) {
+        } else if (value instanceof Known.Function function && walk.wasWalked(function.body())) {
+            walk.mayRepeat(function.body());
+        } else if (value instanceof Known.Function function) {
             String reason = "depends on who calls `" + function.name() + "`";
             walk.places.unclearly(reason, () -> statements.call(function));
         } else if (value instanceof Known.Class type && !type.dag()) {

@@ -12,26 +12,40 @@ final class Names {
 
     private final Names outer;
     private final boolean module;
-    private final Map<String, Known> known = new LinkedHashMap<>();
+    private final Changes changes;
+    private final Map<String, Slot> known = new LinkedHashMap<>();
     private final Set<String> globals = new HashSet<>();
 
-    private Names(Names outer, boolean module) {
-        this.outer = outer;
-        this.module = module;
+    /** What a name stands for, since when, and when it was read last. */
+    private static final class Slot {
+        private final Known value;
+        private final long since;
+        private long read;
+
+        private Slot(Known value, long since) {
+            this.value = value;
+            this.since = since;
+        }
     }
 
-    static Names ofModule() {
-        return new Names(null, true);
+    private Names(Names outer, boolean module, Changes changes) {
+        this.outer = outer;
+        this.module = module;
+        this.changes = changes;
+    }
+
+    static Names ofModule(Changes changes) {
+        return new Names(null, true, changes);
     }
 
     /** The local names of a function or class body. */
     Names inner() {
-        return new Names(this, false);
+        return new Names(this, false, changes);
     }
 
     /** A layer for one branch. */
     Names branch() {
-        return new Names(this, module);
+        return new Names(this, module, changes);
     }
 
     /** Whether binding the name here binds one of the module. */
@@ -46,13 +60,12 @@ final class Names {
 
     /** @return {@code null} when the name is not bound */
     Known get(String name) {
-        for (Names names = this; names != null; names = names.outer) {
-            Known found = names.known.get(name);
-            if (found != null) {
-                return found;
-            }
+        Slot slot = slot(name);
+        if (slot == null) {
+            return null;
         }
-        return null;
+        slot.read = changes.tick();
+        return slot.value;
     }
 
     void bind(String name, Known value) {
@@ -60,7 +73,21 @@ final class Names {
         while (names.outer != null && !module && isGlobal(name)) {
             names = names.outer;
         }
-        names.known.put(name, value);
+        Slot before = names.slot(name);
+        if (before != null && !(before.value instanceof Known.Nothing)) {
+            changes.changed(before.since, before.read);
+        }
+        names.known.put(name, new Slot(value, changes.tick()));
+    }
+
+    private Slot slot(String name) {
+        for (Names names = this; names != null; names = names.outer) {
+            Slot found = names.known.get(name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private boolean isGlobal(String name) {
@@ -74,18 +101,20 @@ final class Names {
 
     /** Those bound in this very layer. */
     Map<String, Known> own() {
-        return new LinkedHashMap<>(known);
+        Map<String, Known> own = new LinkedHashMap<>();
+        known.forEach((name, slot) -> own.put(name, slot.value));
+        return own;
     }
 
     /** Takes over what the branches bound: a name is known afterwards where all of them agree. */
     void merge(List<Names> branches) {
-        Map<String, Known> merged = new HashMap<>();
+        Map<String, Slot> merged = new HashMap<>();
         for (Names branch : branches) {
-            branch.known.forEach((name, value) -> merged.merge(name, value, Names::agreed));
+            branch.known.forEach((name, slot) -> merged.merge(name, slot, Names::agreed));
         }
         for (Names branch : branches) {
-            for (Map.Entry<String, Known> entry : merged.entrySet()) {
-                Known other = branch.get(entry.getKey());
+            for (Map.Entry<String, Slot> entry : merged.entrySet()) {
+                Slot other = branch.slot(entry.getKey());
                 if (other != null) {
                     entry.setValue(agreed(entry.getValue(), other));
                 }
@@ -94,7 +123,16 @@ final class Names {
         known.putAll(merged);
     }
 
+    private static Slot agreed(Slot a, Slot b) {
+        Slot agreed = new Slot(agreed(a.value, b.value), Math.min(a.since, b.since));
+        agreed.read = Math.max(a.read, b.read);
+        return agreed;
+    }
+
     private static Known agreed(Known a, Known b) {
+        if (a instanceof Known.Dag one && b instanceof Known.Dag other) {
+            one.place().maybe(other.place());
+        }
         if (a == b || a.equals(b) || sameRole(a, b)) {
             return a;
         }

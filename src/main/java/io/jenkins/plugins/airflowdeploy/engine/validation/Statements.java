@@ -83,10 +83,16 @@ final class Statements {
     }
 
     private static Known result(List<Known> returned, Known unknown) {
+        Known.Dag first = null;
         for (Known value : returned) {
-            if (value instanceof Known.Dag) {
-                return value;
+            if (value instanceof Known.Dag dag && first == null) {
+                first = dag;
+            } else if (value instanceof Known.Dag other) {
+                first.place().maybe(other.place());
             }
+        }
+        if (first != null) {
+            return first;
         }
         return returned.size() == 1 && returned.get(0) instanceof Known.Text text ? text : unknown;
     }
@@ -122,7 +128,7 @@ final class Statements {
                 walk.handOn(value);
             } else {
                 returns.peek().add(value);
-                walk.handOn(value instanceof Known.Several || value instanceof Known.Callable ? value : null);
+                walk.handOn(value instanceof Known.Several || value instanceof Known.Callable || value instanceof Known.Dict ? value : null);
             }
         } else if (statement instanceof StmtTy.AugAssign s) {
             Known value = expressions.value(s.value, names);

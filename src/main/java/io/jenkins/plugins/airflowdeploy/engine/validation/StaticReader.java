@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 final class StaticReader {
 
     /** Goes up with every change of what a model holds or means: older cached models are then not used. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     /** 6 million parse results: some 200,000 tokens, at most 200 MB of heap. */
     private static final int PARSE_STEPS = 6_000;

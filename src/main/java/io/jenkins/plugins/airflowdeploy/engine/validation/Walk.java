@@ -18,10 +18,15 @@ final class Walk {
 
     final ReadBudget budget;
     final DagPlaces places = new DagPlaces();
+    final Changes changes = new Changes();
+    final Attributes attributes = new Attributes(this);
+    private final Repeats repeats = new Repeats(this);
     /** Modules that were imported with a star. */
     final List<String> stars = new ArrayList<>();
     /** What a function of this file returned, by its body; it is walked once. */
     private Map<Object, Known> returned = new IdentityHashMap<>();
+
+    private Map<Object, Repeats.Body> walked = new IdentityHashMap<>();
 
     private Set<Known> handedOn = new LinkedHashSet<>();
     private final Set<FileModel.ForeignCall> calls = new LinkedHashSet<>();
@@ -68,10 +73,18 @@ final class Walk {
 
     /** A task names its owner; in code that may never run, it counts for nothing. */
     void taskOwner(Known owner, int line) {
-        if ((!probing || inDags) && taskOwners.size() < MOST_OWNERS) {
-            boolean known = owner instanceof Known.Text text && text.value().length() <= LONGEST_OWNER;
+        if (counts()) {
+            repeats.owner(line);
+            boolean known = owner instanceof Known.Text text
+                    && text.value().length() <= LONGEST_OWNER
+                    && taskOwners.size() < MOST_OWNERS;
             taskOwners.putIfAbsent(known ? ((Known.Text) owner).value() : "", line);
         }
+    }
+
+    /** Whether what is walked may run. */
+    boolean counts() {
+        return !probing || inDags;
     }
 
     List<DagAccess.TaskOwner> taskOwners() {
@@ -95,11 +108,30 @@ final class Walk {
     Known once(Object body, Known whileRunning, Supplier<Known> walk) {
         Known known = returned.get(body);
         if (known == null) {
+            Repeats.Body begun = repeats.begin();
+            walked.put(body, begun);
             returned.put(body, whileRunning);
-            known = walk.get();
+            known = repeats.within(begun, walk);
             returned.put(body, known);
+        } else {
+            repeats.repeat(walked.get(body));
         }
         return known;
+    }
+
+    /** Walks a body that runs any number of times. */
+    void loop(Runnable walk) {
+        Repeats.Body body = repeats.begin();
+        repeats.within(body, () -> {
+            walk.run();
+            return null;
+        });
+        repeats.repeat(body);
+    }
+
+    /** A function that was walked went where we do not follow: it may be called at any time. */
+    void mayRepeat(Object body) {
+        repeats.repeat(walked.get(body));
     }
 
     boolean wasWalked(Object body) {
@@ -109,11 +141,14 @@ final class Walk {
     /** Whether walking this would make DAGs; leaves no trace. */
     boolean wouldMake(Runnable walk) {
         Map<Object, Known> before = returned;
+        Map<Object, Repeats.Body> walkedBefore = walked;
         returned = new IdentityHashMap<>();
+        walked = new IdentityHashMap<>();
         probing = true;
         boolean makes = places.wouldMake(walk);
         probing = false;
         returned = before;
+        walked = walkedBefore;
         return makes;
     }
 

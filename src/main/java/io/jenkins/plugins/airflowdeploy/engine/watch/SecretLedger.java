@@ -50,7 +50,7 @@ public final class SecretLedger {
      * Looks at all secrets there are. One that changed counts from now; what is not among them is forgotten.
      *
      * @param secrets by the name of what holds them
-     * @param unreadable names of what holds a secret that cannot be read now: it counts as unchanged
+     * @param unreadable names of what holds a secret that cannot be read or found now: it counts as unchanged
      * @return by the same names, since when each has been seen, to the second; none for what could never be read
      * @throws IOException when the ledger cannot be read or written; it stays as it was
      */

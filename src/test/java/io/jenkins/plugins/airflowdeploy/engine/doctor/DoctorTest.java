@@ -123,7 +123,8 @@ public class DoctorTest {
     public void anAccountWhoseRoleTheTokenDoesNotTell() throws Exception {
         ward.scopes = null;
         finds("Airflow: parse DAG files", Status.NOT_CHECKED, "the token names no role", "");
-        finds("Airflow: rights", Status.OK, "may read what a deployment reads", "");
+        finds("Airflow: rights", Status.OK, "may read what a deployment reads, and neither connections, variables nor roles;"
+                + " not asked: can edit on DAGs", "");
         ward.answers.put("/api/v2/connections", "{\"connections\":[],\"total_entries\":0}");
         finds("Airflow: rights", Status.WARNING, "is wide: it has can read on Connections", "no more than: can read on DAGs");
         ward.answers.put("/auth/fab/v1/roles", "{\"roles\":[],\"total_entries\":0}");

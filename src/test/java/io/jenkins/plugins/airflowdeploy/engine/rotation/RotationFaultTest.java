@@ -94,6 +94,25 @@ public class RotationFaultTest {
     }
 
     @Test
+    public void thePasswordOfSomebodyIsNotReplaced() throws Exception {
+        for (String login : new String[] {"", null, "x-token-auth"}) {
+            lab.airflow.make("ours" + login, "http");
+            lab.airflow.connection("ours" + login).put("login", login);
+            lab.look("ours" + login);
+            assertThat(lab.password("ours" + login), is("minted-secret-" + lab.minted.size()));
+        }
+        assertThat(lab.minted.size(), is(3));
+        lab.airflow.make("postgres_default", "postgres");
+        lab.airflow.connection("postgres_default").put("login", "etl\nuser");
+        lab.look("postgres_default");
+        assertThat(lab.password("postgres_default"), is("old"));
+        assertThat(lab.minted.size(), is(3));
+        assertThat(lab.lines.get(3), containsString("connection 'postgres_default' has the login 'etl user', so its password is not one of"
+                + " ours to replace: set its login to x-token-auth, or take it out of rotation"));
+        assertThat(lab.records().get(3).at("/failure/kind").asText(), is("invalid-request"));
+    }
+
+    @Test
     public void anAccountThatMayNotReadConnectionsIsToldWhatItNeeds() throws Exception {
         assertThat(failsWith("GET", 403, "{\"detail\": \"Forbidden\"}"), allOf(
                 containsString("does not let this account read connections (403)"),
@@ -145,14 +164,17 @@ public class RotationFaultTest {
     }
 
     @Test
-    public void aLongRetryAfterIsKept() throws Exception {
-        lab.faults.on(request("GET", "/connections/"), 1, answers(429, "", "Retry-After", "1200"));
-        lab.look().looksFor(Duration.ofMinutes(19));
-        assertThat(lab.lines.get(0), containsString("It wants us to wait 1200 s, and is asked again after that"));
-        assertThat(lab.faults.tries(), is(1));
-        lab.looksFor(MINUTE);
-        assertThat(lab.password("bitbucket_api"), is("minted-secret-1"));
-        assertThat(lab.lines.get(1), containsString("rotated after 1 failed try,"));
+    public void aLongRetryAfterIsKeptWhateverWasAsked() throws Exception {
+        for (String call : new String[] {"POST /auth/token", "GET /api/v2/version", "GET /connections/", "PATCH /connections/"}) {
+            lab = new RotationLab(server, temporary.newFolder().toPath());
+            lab.faults.on(request(call.split(" ")[0], call.split(" ")[1]), 1, answers(429, "", "Retry-After", "1200"));
+            lab.look().looksFor(Duration.ofMinutes(19));
+            assertThat(call, lab.lines.get(0), containsString("It wants us to wait 1200 s; ask again after that"));
+            assertThat(call, lab.faults.tries(), is(1));
+            lab.looksFor(MINUTE);
+            assertThat(call, lab.password("bitbucket_api"), startsWith("minted-secret-"));
+            assertThat(call, lab.lines.get(1), containsString("rotated after 1 failed try,"));
+        }
     }
 
     @Test
@@ -205,6 +227,19 @@ public class RotationFaultTest {
         lab.looksFor(Duration.ofMinutes(10));
         assertThat(lab.outcomes(), contains("failed", "failed"));
         assertThat(lab.lines, contains(containsString("cannot be reached"), containsString("Bitbucket refuses")));
+    }
+
+    @Test
+    public void anotherCauseOfTheSameKindIsToldAndATimeIsNone() throws Exception {
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "token 0123abcdef45 ended at 2026-11-24T10:00:00Z, 7 s ago");
+        lab.look();
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "token 99aabbccdd00 ended at 2026-11-24T10:09:59.5Z, 12 s ago");
+        lab.looksFor(Duration.ofMinutes(10));
+        assertThat(lab.outcomes(), contains("failed"));
+        lab.exchangeFails = new DeploymentFailure(FailureKind.ACCESS, "Bitbucket refuses");
+        lab.looksFor(Duration.ofMinutes(10));
+        assertThat(lab.outcomes(), contains("failed", "failed"));
+        assertThat(lab.lines, contains(containsString("0123abcdef45"), containsString("Bitbucket refuses")));
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A rotation with a clock that is told the time, an Airflow that knows connections only, and a Bitbucket that hands out tokens. */
 final class RotationLab implements RotationLog {
@@ -34,6 +35,9 @@ final class RotationLab implements RotationLog {
     final List<String> minted = new ArrayList<>();
     final ConnectionsDouble airflow;
     volatile DeploymentFailure exchangeFails;
+    volatile RuntimeException supplyBreaks;
+    volatile Runnable afterMint = () -> {};
+    volatile UnaryOperator<TokenSource> logins = source -> source;
     Path folder;
     private final FaultServer server;
 
@@ -53,13 +57,20 @@ final class RotationLab implements RotationLog {
 
     RotationLab look(String credential, String[] ids) throws Exception {
         RotationSite site = new RotationSite("prod", server.uri(""), "acme-dags",
-                http -> new AirflowPassword(http, URI.create(server.uri("").toString()), "rotator", () -> "airflow-password-1f", "airflow",
-                        time),
+                http -> logins.apply(new AirflowPassword(http, URI.create(server.uri("").toString()), "rotator",
+                        () -> "airflow-password-1f", "airflow", time)),
                 new HttpSettings(HttpSettings.defaults().proxies(), Duration.ofSeconds(20), 100_000), folder);
         List<String> wanted = ids.length == 0 ? List.of("bitbucket_api") : List.of(ids);
         new Rotation(site, this, time)
-                .run(wanted.stream().map(id -> new RotatedConnection(id, credential, () -> new Mint())).toList());
+                .run(wanted.stream().map(id -> new RotatedConnection(id, credential, () -> supply(id))).toList());
         return this;
+    }
+
+    private TokenSource supply(String id) {
+        if (supplyBreaks != null && id.equals("bitbucket_api")) {
+            throw supplyBreaks;
+        }
+        return new Mint();
     }
 
     /** Looks each minute for so long. */
@@ -127,6 +138,7 @@ final class RotationLab implements RotationLog {
             }
             Instant end = time.now().plus(LIFE);
             minted.add("minted-secret-" + (minted.size() + 1));
+            afterMint.run();
             return new ScopedToken(null, minted.get(minted.size() - 1), List.of("repository"), end);
         }
 

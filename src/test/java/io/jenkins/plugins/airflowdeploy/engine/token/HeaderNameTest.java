@@ -30,11 +30,11 @@ public class HeaderNameTest {
 
     @Test
     public void secretsGoOverTlsOrStayOnThisMachine() {
-        for (String good : new String[] {"https://idp/t", "HTTPS://idp/t?p=x", "http://localhost:1/t", "http://127.0.0.1/t", "http://[::1]/t"}) {
+        for (String good : new String[] {"https://idp/t", "HTTPS://idp/t?p=x", "http://localhost:1/t", "http://127.0.0.1/t", "http://[::1]/t", "https://idp:65535/t"}) {
             assertThat(good, EndpointAddress.usable(URI.create(good)), is(true));
         }
         for (String bad : new String[] {"http://idp/t", "http://127.0.0.1.example/t", "http://localhost.example/t", "https:///t", "t",
-            "https://u@idp/t", "https://idp/t#f", "file:///t"}) {
+            "https://u@idp/t", "https://idp/t#f", "file:///t", "https://idp:65536/t", "https://idp:99999999999/t"}) {
             assertThat(bad, EndpointAddress.usable(URI.create(bad)), is(false));
         }
     }

@@ -128,6 +128,16 @@ public class OidcClientFaultTest {
         assertThat("in either place", server.seen().size(), is(2));
     }
 
+    /** Of something before the provider, for instance, which need not have the secret once more, and in a body. */
+    @Test
+    public void aRefusalThatDoesNotNameTheClientLeadsToNoSecondTry() {
+        for (String body : new String[] {"", "{}", "<html>foreign", "{\"error\":\"invalid_token\"}"}) {
+            int before = server.seen().size();
+            assertThat(refused(401, body).kind(), is(FailureKind.ACCESS));
+            assertThat(body, server.seen().size(), is(before + 1));
+        }
+    }
+
     @Test
     public void aScopeThatIsNotGrantedIsNamed() {
         assertThat(refused(400, "{\"error\":\"invalid_scope\",\"error_description\":\"foreign\"}").getMessage(),

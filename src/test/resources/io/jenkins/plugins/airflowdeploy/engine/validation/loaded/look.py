@@ -10,7 +10,7 @@ init = DAG.__attrs_post_init__
 
 def keep(self):
     init(self)
-    made[self.dag_id] = self
+    made.setdefault(self.dag_id, []).append((module, self))
 
 
 DAG.__attrs_post_init__ = keep
@@ -18,9 +18,10 @@ for module in sys.argv[1:]:
     importlib.import_module(module)
 print("\n" + json.dumps({
     dag_id: {
-        "roles": sorted(dag.access_control or {}),
-        "owner": str(dag.default_args.get("owner", "")),
-        "taskOwners": sorted({str(task.owner) for task in dag.tasks}),
+        "module": dags[0][0],
+        "roles": [sorted(dag.access_control or {}) for _, dag in dags],
+        "owners": sorted({str(dag.default_args.get("owner", "")) for _, dag in dags}),
+        "taskOwners": sorted({str(task.owner) for _, dag in dags for task in dag.tasks}),
     }
-    for dag_id, dag in made.items()
+    for dag_id, dags in made.items()
 }))
