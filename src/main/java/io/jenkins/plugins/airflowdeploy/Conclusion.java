@@ -16,6 +16,7 @@ import io.jenkins.plugins.airflowdeploy.engine.DeploymentParts;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentRequest;
 import io.jenkins.plugins.airflowdeploy.engine.DeploymentResult;
 import io.jenkins.plugins.airflowdeploy.engine.JournalEntry;
+import io.jenkins.plugins.airflowdeploy.engine.TargetLook;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.http.HttpSettings;
@@ -75,26 +76,25 @@ final class Conclusion {
                 AgentWorker worker = new AgentWorker(
                         AgentLink.ofNode(AgentLink.nodeName(entry.agent())), entry.deployment(), none, log, Time.SYSTEM)) {
             worker.hurry();
-            SourceAccess source = new GoneBuild(entry).source(environment, http);
+            GoneBuild gone = new GoneBuild(entry);
+            SourceAccess source = gone.source(environment, http);
             DeploymentParts parts = new Ports(environment, http, settings, log)
-                    .parts(new GoneSource(entry.repository(), source.reports()), source, worker);
-            if (entry.push() != null) {
-                requireTarget(parts);
-            }
-            return new Deployment(parts).conclude(entry);
+                    .parts(new GoneSource(entry.repository(), source.reports()), gone.lookup(source), worker);
+            boolean toBeSeen = entry.push() != null && entry.outcome() == null;
+            return new Deployment(toBeSeen ? seen(parts) : parts).conclude(entry);
         }
     }
 
     /** While the target cannot be seen, the outcome is not known; for a day that is a reason to wait. */
-    private void requireTarget(DeploymentParts parts) throws DeploymentFailure, InterruptedException {
+    private DeploymentParts seen(DeploymentParts parts) throws DeploymentFailure, InterruptedException {
         try {
-            var tokens = parts.targetTokens().find();
-            parts.target().open(tokens.isEmpty() ? null : tokens.get().issue()).live();
+            return new TargetLook(parts).look();
         } catch (DeploymentFailure e) {
             if (Duration.between(Deployments.get().firstLook(entry.deployment()), Time.SYSTEM.now()).compareTo(TRIED_FOR) < 0) {
                 throw e;
             }
             LOGGER.log(Level.WARNING, e, () -> "deployment " + entry.deployment() + " is ended without a look at its target");
+            return parts;
         }
     }
 }

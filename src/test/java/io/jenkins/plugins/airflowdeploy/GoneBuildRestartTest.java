@@ -3,20 +3,26 @@ package io.jenkins.plugins.airflowdeploy;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider;
+import com.cloudbees.jenkins.plugins.bitbucket.endpoints.BitbucketEndpointConfiguration;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.fasterxml.jackson.databind.JsonNode;
 import hudson.ExtensionList;
 import hudson.FilePath;
+import hudson.util.Secret;
 import io.jenkins.plugins.airflowdeploy.config.AirflowConfiguration;
 import io.jenkins.plugins.airflowdeploy.engine.JournalEntry;
 import io.jenkins.plugins.airflowdeploy.engine.audit.Trail;
@@ -24,11 +30,15 @@ import io.jenkins.plugins.airflowdeploy.engine.time.Time;
 import io.jenkins.plugins.airflowdeploy.jenkins.DataCenterLab;
 import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Hold;
 import io.jenkins.plugins.airflowdeploy.jenkins.HoldingFront.Point;
-import io.jenkins.plugins.airflowdeploy.jenkins.SecretSearch;
+import io.jenkins.plugins.airflowdeploy.jenkins.NoSecrets;
 import io.jenkins.plugins.airflowdeploy.lab.bitbucket.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.After;
 import org.junit.Before;
@@ -52,6 +62,7 @@ public class GoneBuildRestartTest {
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
 
+    private final List<String> secrets = new ArrayList<>();
     private DataCenterLab lab;
 
     @Before
@@ -66,7 +77,7 @@ public class GoneBuildRestartTest {
 
     /** Leaves Jenkins with the release pushed, and the token alive as if the process had been killed. */
     private Path left() throws Throwable {
-        Hold proof = lab.front().hold(Point.BEFORE, "GET", "/dagVersions", 1);
+        Hold proof = lab.front().hold(Point.BEFORE, "GET", "/dagVersions?order_by=", 1); // not the look at its rights before
         Path[] project = new Path[1];
         sessions.then(jenkins -> {
             jenkins.jenkins.setLabelString("deploy");
@@ -85,6 +96,9 @@ public class GoneBuildRestartTest {
             lab.server().answerOnce(r -> r.method().equals("DELETE"), Answer.broken());
         });
         proof.drop();
+        secrets.add(DataCenterLab.PASSWORD);
+        secrets.addAll(lab.server().tokenSecrets()); // the one that was made is among them
+        assertThat(secrets.size(), is(4));
         assertThat(lab.server().tokenNames(), containsInAnyOrder(MADE, "made by hand", "made by hand"));
         return project[0];
     }
@@ -111,7 +125,9 @@ public class GoneBuildRestartTest {
         assertThat(trail.verify().records(), is(1L));
         JsonNode record = trail.find(deployment).orElseThrow().record().json().path("predicate");
         assertThat(record.toPrettyString(), record.path("outcome").asText(), is(outcome));
-        assertThat(new SecretSearch(jenkins.jenkins.getRootDir().toPath()).find(DataCenterLab.PASSWORD), empty());
+        Set<String> fingerprints = NoSecrets.fingerprints(record.toString());
+        assertThat("the token that was made, and those for Airflow and the releases", fingerprints.size(), greaterThan(2));
+        NoSecrets.below(jenkins.jenkins.getRootDir().toPath(), secrets, fingerprints);
         return record;
     }
 
@@ -149,6 +165,32 @@ public class GoneBuildRestartTest {
                     + " team/dags/live is not known: its folder is gone, too. Delete an access token '" + MADE + "'"));
             assertThat(lab.server().tokenNames(), containsInAnyOrder(MADE, "made by hand", "made by hand"));
             assertThat(lab.told(), contains("IN_PROGRESS"));
+        });
+    }
+
+    @Test
+    public void whereItsServerIsNotConfiguredAnyMoreTheRecordSaysWhatIsLeft() throws Throwable {
+        Path team = left();
+        new FilePath(team.resolve("jobs/dags/branches").toFile()).deleteRecursive();
+        sessions.then(jenkins -> {
+            BitbucketEndpointConfiguration.get().setEndpoints(List.of());
+            assertThat(end(concluded(jenkins, "success")), containsString("its server is none of the Data Centers any more that Jenkins"
+                    + " knows. Delete an access token '" + MADE + "'"));
+        });
+    }
+
+    /** And a target that refuses to be looked at is not waited for: what Airflow runs it shows itself. */
+    @Test
+    public void whereMintTokensWasTakenBackTheRecordSaysWhatIsLeft() throws Throwable {
+        Path team = left();
+        new FilePath(team.resolve("jobs/dags/branches").toFile()).deleteRecursive();
+        sessions.then(jenkins -> {
+            lab.options(false, "PRODUCTION");
+            SystemCredentialsProvider system = SystemCredentialsProvider.getInstance();
+            system.getCredentials().removeIf(c -> ((IdCredentials) c).getId().equals("releases"));
+            system.getCredentials().add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "releases", "", Secret.fromString("BBDC-wrong")));
+            assertThat(end(concluded(jenkins, "success")), startsWith("lost when Jenkins stopped; not looked for: credential"
+                    + " 'bitbucket-admin' of team/dags/live is not used: mintTokens was taken back. Delete an access token '" + MADE + "'"));
         });
     }
 }

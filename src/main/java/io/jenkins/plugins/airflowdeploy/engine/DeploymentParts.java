@@ -46,6 +46,11 @@ public record DeploymentParts(
         DeploymentLog log,
         Time time) {
 
+    DeploymentParts withTargetTokens(Lookup other) {
+        return new DeploymentParts(
+                environment, queues, source, sourceTokens, worker, cacheKey, airflowTokens, airflow, other, target, journal, trail, log, time);
+    }
+
     /** Finds where tokens come from: asked when the first one is needed, which is after the policy was. */
     @FunctionalInterface
     public interface Lookup {

@@ -49,9 +49,13 @@ public record DeploymentRequest(
      * @param build its number
      * @param url of the build's page; empty when Jenkins does not know its own address
      * @param user id of the user who started it, or in words what did: {@code branch event}
-     * @param trigger all that is known of what did
+     * @param trigger all that is known of what did; {@code null} counts as not told
      */
     public record Requester(String job, int build, String url, String user, Trigger trigger) {
+
+        public Requester {
+            trigger = trigger == null ? Trigger.NOT_TOLD : trigger;
+        }
 
         /** Of whom no more is known. */
         public Requester(String job, int build, String url, String user) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
@@ -146,7 +147,8 @@ public final class Journal {
     /** A file that is no entry is set aside, for it would be in the way for ever; its deployment's target tells what was done. */
     private Optional<JournalEntry> parse(Path file) {
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(file), JournalEntry.class));
+            JsonNode entry = JSON.readTree(Files.readAllBytes(file));
+            return Optional.of(JSON.treeToValue(JournalJson.current(entry), JournalEntry.class));
         } catch (JacksonException e) {
             Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
             LOGGER.log(Level.SEVERE, e, () -> "the journal entry " + file + " cannot be understood, and is now " + aside.getFileName()

@@ -186,7 +186,7 @@ final class DeploymentBench implements Worker, Airflow, TokenSource, AutoCloseab
         return new Deployment(parts(new EnvironmentQueues())).conclude(entry);
     }
 
-    private DeploymentParts parts(EnvironmentQueues queues) throws DeploymentFailure {
+    DeploymentParts parts(EnvironmentQueues queues) throws DeploymentFailure {
         return new DeploymentParts(
                 new EnvironmentSpec("prod", "http://airflow", "bundle", subdir, policy), queues,
                 otherSource.isPresent() ? otherSource.get() : plainSource(), sourceLookup,

@@ -15,6 +15,7 @@ import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
 import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
@@ -57,6 +58,10 @@ public class JournalTest {
     }
 
     private static JournalEntry entry(String id, Phase phase, Outcome outcome) {
+        return entry(id, phase, outcome, "read-dags", TRIGGER);
+    }
+
+    private static JournalEntry entry(String id, Phase phase, Outcome outcome, String credential, Trigger trigger) {
         BundleState bundle = new BundleState(
                 AT, Map.of("a.py", new TreeSet<>(Set.of("a", "b"))),
                 Map.of("b.py", new BundleState.ImportError("b.py", "2026-11-24", "NameError")));
@@ -66,8 +71,8 @@ public class JournalTest {
         ReleaseFacts facts = new ReleaseFacts(AT, "Deploy", Map.of("Deployment-Id", id));
         return new JournalEntry(
                 new DeploymentRequest(id, "prod", "main", Optional.of("c".repeat(40)), false, "dags", List.of("lib"), false,
-                        Duration.ofSeconds(60), new DeploymentRequest.Requester("job", 1, "", "ada", TRIGGER)),
-                "acme/dags", "read-dags", "agent", AT, phase,
+                        Duration.ofSeconds(60), new DeploymentRequest.Requester("job", 1, "", "ada", trigger)),
+                "acme/dags", credential, "agent", AT, phase,
                 new JournalEntry.Known("c".repeat(40), "d", "r", null, DagChanges.NONE, 1.5), "{}",
                 new JournalEntry.Push("ref", "new", "old", facts, AT, bundle, expected),
                 new JournalEntry.Undo("undo", facts, AT, bundle, "why"), outcome);
@@ -122,6 +127,33 @@ public class JournalTest {
         Files.writeString(folder.resolve("d-1.json"), Files.readString(folder.resolve("d-1.json")).substring(0, 100));
         assertThat(journal.all(), is(empty()));
         assertThat(Files.exists(folder.resolve("d-1.json.unreadable")), is(true));
+    }
+
+    /** Written before the journal knew of triggers and of what leads to a token that was left. */
+    @Test
+    public void anEntryOfAnEarlierVersionIsRead() throws Exception {
+        Files.createDirectories(folder);
+        try (InputStream old = getClass().getResourceAsStream("journal-entry-without-credential.json")) {
+            Files.copy(old, folder.resolve("d-1.json"));
+        }
+        assertThat(journal.read("d-1"), is(Optional.of(entry("d-1", Phase.PUSHED, null, null, Trigger.NOT_TOLD))));
+        assertThat(journal.all().size(), is(1));
+    }
+
+    @Test
+    public void anEntryThatLacksWhatAllVersionsHaveIsSetAside() throws Exception {
+        for (String part : List.of("\"dryRun\":false,", "\"repository\":\"acme/dags\",", "\"before\":\"old\",", "\"build\":1,")) {
+            journal.write(entry("d-1", Phase.PUSHED, null));
+            String whole = Files.readString(folder.resolve("d-1.json"));
+            Files.writeString(folder.resolve("d-1.json"), whole.replace(part, ""));
+            assertThat(part, journal.all(), is(empty()));
+            Files.delete(folder.resolve("d-1.json.unreadable"));
+        }
+        for (String none : List.of("", "null", "[]", "{}", "{\"request\":[]}")) {
+            Files.writeString(folder.resolve("d-1.json"), none);
+            assertThat(none, journal.all(), is(empty()));
+            Files.delete(folder.resolve("d-1.json.unreadable"));
+        }
     }
 
     @Test

@@ -63,10 +63,17 @@ public final class NoSecrets {
     public static Set<String> fingerprints(Run<?, ?> run) throws IOException {
         Set<String> tokens = new HashSet<>();
         for (DeploymentAction deployment : run.getActions(DeploymentAction.class)) {
-            Matcher fingerprint = FINGERPRINT.matcher(deployment.getRecord());
-            while (fingerprint.find()) {
-                tokens.add(fingerprint.group(1));
-            }
+            tokens.addAll(fingerprints(deployment.getRecord()));
+        }
+        return tokens;
+    }
+
+    /** Fingerprints of the tokens in a record. */
+    public static Set<String> fingerprints(String record) {
+        Set<String> tokens = new HashSet<>();
+        Matcher fingerprint = FINGERPRINT.matcher(record);
+        while (fingerprint.find()) {
+            tokens.add(fingerprint.group(1));
         }
         return tokens;
     }
