@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -108,14 +109,14 @@ final class ConnectionStates {
         ObjectNode json = JSON.createObjectNode();
         states.forEach((connection, state) -> json.set(connection, StateJson.json(state)));
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
             out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
             out.getFD().sync();
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel folder = FileChannel.open(file.getParent())) {
+            try (FileChannel folder = FileChannel.open(Objects.requireNonNull(file.getParent()))) {
                 folder.force(true);
             }
         }

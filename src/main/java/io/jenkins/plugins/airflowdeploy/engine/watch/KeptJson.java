@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -48,8 +49,8 @@ final class KeptJson {
     }
 
     void write(JsonNode object) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path beside = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Path beside = Files.createTempFile(Objects.requireNonNull(file.getParent()), String.valueOf(file.getFileName()), ".tmp");
         try {
             try (OutputStream out = Files.newOutputStream(beside)) {
                 out.write(JSON.writeValueAsBytes(object));
