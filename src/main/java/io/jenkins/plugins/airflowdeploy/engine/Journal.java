@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.airflowdeploy.engine.disk.DurableFile;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,51 +61,14 @@ public final class Journal {
     void write(JournalEntry entry) throws DeploymentFailure {
         requireOpen();
         Path file = file(entry.deployment());
-        Path beside = folder.resolve(entry.deployment() + ".tmp");
-        boolean interrupted = Thread.interrupted(); // it would close the channel
         try {
-            Files.createDirectories(folder);
-            try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
-                out.write(JSON.writeValueAsBytes(entry));
-                out.getFD().sync();
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-            sync(folder);
+            DurableFile.replace(file, JSON.writeValueAsBytes(entry));
         } catch (IOException e) {
             throw new DeploymentFailure(
                     FailureKind.UNAVAILABLE,
                     "The journal " + file + " cannot be written (" + e.getClass().getSimpleName()
                             + "). Check the controller's disk space and permissions.",
                     e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /**
-     * Waits until what was renamed in a folder is on the disk; does nothing where, as on Windows, no folder can be opened.
-     * An interrupt meanwhile, as of an aborted build, closes the channel: it is put off, and the wait begun again.
-     */
-    static void sync(Path folder) throws IOException {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try (FileChannel open = FileChannel.open(folder)) {
-                    open.force(true);
-                    return;
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

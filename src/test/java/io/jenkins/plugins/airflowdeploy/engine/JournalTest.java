@@ -16,12 +16,7 @@ import io.jenkins.plugins.airflowdeploy.engine.policy.Trigger;
 import io.jenkins.plugins.airflowdeploy.engine.target.ReleaseFacts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -85,31 +79,6 @@ public class JournalTest {
         assertThat(new Journal(folder).read("d-1"), is(Optional.of(entry)));
         journal.forget("d-1");
         assertThat(journal.read("d-1"), is(Optional.empty()));
-    }
-
-    @Test
-    public void anAbortWhileItIsWrittenIsPutOff() throws Exception {
-        JournalEntry entry = entry("d-1", Phase.PUSHED, null);
-        Thread writer = Thread.currentThread();
-        AtomicBoolean done = new AtomicBoolean();
-        Thread aborter = new Thread(() -> {
-            while (!done.get()) {
-                writer.interrupt();
-            }
-        });
-        aborter.start();
-        try {
-            for (int i = 0; i < 20; i++) {
-                journal.write(entry);
-            }
-        } finally {
-            done.set(true);
-            while (aborter.isAlive()) {
-                Thread.onSpinWait();
-            }
-        }
-        assertThat("the abort is still to be told", Thread.interrupted(), is(true));
-        assertThat(journal.read("d-1"), is(Optional.of(entry)));
     }
 
     @Test
@@ -177,18 +146,5 @@ public class JournalTest {
         journal.close();
         assertThrows(Journal.Closed.class, () -> journal.write(entry("d-1", Phase.BEGUN, null)));
         assertThat(journal.all(), is(empty()));
-    }
-
-    /** A zip archive stands for a file system whose folders cannot be opened, as those of Windows. */
-    @Test
-    public void aFolderIsSynchronisedWhereThatCanBeDone() throws Exception {
-        Journal.sync(temporary.getRoot().toPath());
-        assertThrows(NoSuchFileException.class, () -> Journal.sync(folder.resolve("missing")));
-        URI zip = URI.create("jar:" + temporary.getRoot().toPath().resolve("a.zip").toUri());
-        try (FileSystem other = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
-            Path root = other.getPath("/");
-            assertThrows(IOException.class, () -> FileChannel.open(root).close());
-            Journal.sync(root);
-        }
     }
 }

@@ -3,18 +3,16 @@ package io.jenkins.plugins.airflowdeploy.engine.rotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.airflowdeploy.engine.disk.DurableFile;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -88,7 +86,6 @@ final class ConnectionStates {
      */
     void put(String connection, ConnectionState state) throws DeploymentFailure {
         ConnectionState before = states.put(connection, state);
-        boolean interrupted = Thread.interrupted(); // it would close the channel
         try {
             write();
         } catch (IOException e) {
@@ -98,28 +95,13 @@ final class ConnectionStates {
                 states.put(connection, before);
             }
             throw unusable("written", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
     private void write() throws IOException {
         ObjectNode json = JSON.createObjectNode();
         states.forEach((connection, state) -> json.set(connection, StateJson.json(state)));
-        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
-            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-            out.getFD().sync();
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel folder = FileChannel.open(Objects.requireNonNull(file.getParent()))) {
-                folder.force(true);
-            }
-        }
+        DurableFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
     }
 
     private DeploymentFailure unusable(String done, IOException e) {

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.airflowdeploy.engine.disk.DurableFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -49,15 +48,6 @@ final class KeptJson {
     }
 
     void write(JsonNode object) throws IOException {
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        Path beside = Files.createTempFile(Objects.requireNonNull(file.getParent()), String.valueOf(file.getFileName()), ".tmp");
-        try {
-            try (OutputStream out = Files.newOutputStream(beside)) {
-                out.write(JSON.writeValueAsBytes(object));
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        DurableFile.replace(file, JSON.writeValueAsBytes(object));
     }
 }
