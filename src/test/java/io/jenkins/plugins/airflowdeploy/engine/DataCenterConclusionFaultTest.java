@@ -136,11 +136,11 @@ public class DataCenterConclusionFaultTest {
     public void withoutAJournalThePasswordIsNotSent() throws Exception {
         cutAfterPush();
         int before = lab.server.requests().size();
-        Files.createDirectory(lab.journal.resolve("d-1.tmp"));
+        Files.createDirectory(lab.journal.resolve("d-1.json.tmp"));
         DeploymentFailure failure = assertThrows(DeploymentFailure.class, lab.bench::conclude);
         assertThat(failure.getMessage(), startsWith("The journal "));
         assertThat(lab.server.requests().size(), is(before));
-        Files.delete(lab.journal.resolve("d-1.tmp"));
+        Files.delete(lab.journal.resolve("d-1.json.tmp"));
         conclude(Outcome.SUCCESS);
         assertThat(lab.server.tokenSecrets(), contains(DataCenterBench.READY));
     }
