@@ -2,6 +2,7 @@ package io.jenkins.plugins.airflowdeploy.engine;
 
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.failure.FailureKind;
+import io.jenkins.plugins.airflowdeploy.engine.token.ForwardingTokens;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.util.Optional;
@@ -48,19 +49,18 @@ public final class TargetLook {
     }
 
     /** Answers the first time as it has answered here, and then as its source does. */
-    private final class FirstAnswer implements TokenSource {
+    private final class FirstAnswer extends ForwardingTokens {
 
-        private final TokenSource source;
         private ScopedToken token;
         private DeploymentFailure refusal;
 
         FirstAnswer(TokenSource source) {
-            this.source = source;
+            super(source);
         }
 
         ScopedToken ask() throws DeploymentFailure, InterruptedException {
             try {
-                token = source.issue();
+                token = super.issue();
                 return token;
             } catch (DeploymentFailure e) {
                 refusal = e;
@@ -70,7 +70,7 @@ public final class TargetLook {
 
         void giveBack() throws InterruptedException {
             if (token != null) {
-                parts.log().line("token: to look at the target: " + source.description() + ", " + token + " " + source.revoke(token));
+                parts.log().line("token: to look at the target: " + description() + ", " + token + " " + revoke(token));
                 token = null;
             }
         }
@@ -87,27 +87,7 @@ public final class TargetLook {
             }
             ScopedToken first = token;
             token = null;
-            return first == null ? source.issue() : first;
-        }
-
-        @Override
-        public String revoke(ScopedToken issued) throws InterruptedException {
-            return source.revoke(issued);
-        }
-
-        @Override
-        public Optional<String> revokeLeftOvers() throws InterruptedException {
-            return source.revokeLeftOvers();
-        }
-
-        @Override
-        public String caution() {
-            return source.caution();
-        }
-
-        @Override
-        public String description() {
-            return source.description();
+            return first == null ? super.issue() : first;
         }
     }
 }

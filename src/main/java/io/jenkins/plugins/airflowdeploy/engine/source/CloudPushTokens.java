@@ -3,27 +3,26 @@ package io.jenkins.plugins.airflowdeploy.engine.source;
 import io.jenkins.plugins.airflowdeploy.engine.failure.DeploymentFailure;
 import io.jenkins.plugins.airflowdeploy.engine.http.Http;
 import io.jenkins.plugins.airflowdeploy.engine.time.Time;
+import io.jenkins.plugins.airflowdeploy.engine.token.ForwardingTokens;
 import io.jenkins.plugins.airflowdeploy.engine.token.ScopedToken;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenScopes;
 import io.jenkins.plugins.airflowdeploy.engine.token.TokenSource;
 import java.net.URI;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tokens to push releases to a repository in Bitbucket Cloud with, whose REST API tells what they may do; Git does not. */
-public final class CloudPushTokens implements TokenSource {
+public final class CloudPushTokens extends ForwardingTokens {
 
     private static final Pattern REPOSITORY = Pattern.compile("/([A-Za-z0-9_.-]{1,100})/([A-Za-z0-9_.-]{1,100}?)(?:\\.git)?/?");
 
-    private final TokenSource tokens;
     private final Http http;
     private final Time time;
     private final URI rest;
     private final String name;
 
     private CloudPushTokens(TokenSource tokens, Http http, Time time, URI rest, String name) {
-        this.tokens = tokens;
+        super(tokens);
         this.http = http;
         this.time = time;
         this.rest = rest;
@@ -55,30 +54,5 @@ public final class CloudPushTokens implements TokenSource {
         BitbucketRefusals refusals = new BitbucketRefusals("Bitbucket at " + rest, name, description(), time);
         URI repository = URI.create(rest + "/2.0/repositories/" + name);
         return new CloudTokenScopes(new BitbucketRest(http, time, repository, token, refusals), token).againstPushing();
-    }
-
-    @Override
-    public ScopedToken issue() throws DeploymentFailure, InterruptedException {
-        return tokens.issue();
-    }
-
-    @Override
-    public String revoke(ScopedToken token) throws InterruptedException {
-        return tokens.revoke(token);
-    }
-
-    @Override
-    public String caution() {
-        return tokens.caution();
-    }
-
-    @Override
-    public Optional<String> revokeLeftOvers() throws InterruptedException {
-        return tokens.revokeLeftOvers();
-    }
-
-    @Override
-    public String description() {
-        return tokens.description();
     }
 }
