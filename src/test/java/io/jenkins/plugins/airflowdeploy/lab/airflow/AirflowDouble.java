@@ -72,6 +72,8 @@ public final class AirflowDouble implements AutoCloseable {
             case "/api/v2/dags" -> answer(exchange, Map.of("dags", rows, "total_entries", rows.size()));
             case "/api/v2/dags/~/dagVersions" -> answer(exchange, Map.of("dag_versions", rows, "total_entries", rows.size()));
             case "/api/v2/importErrors" -> answer(exchange, Map.of("import_errors", errors, "total_entries", errors.size()));
+            case "/api/v2/connections" -> answer(exchange, Map.of("connections", List.of(), "total_entries", 0));
+            case "/api/v2/variables" -> answer(exchange, Map.of("variables", List.of(), "total_entries", 0));
             default -> answer(exchange, List.of());
         }
     }
