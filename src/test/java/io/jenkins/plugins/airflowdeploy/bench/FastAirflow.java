@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,34 +54,41 @@ final class FastAirflow implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            byte[] answer = answer(exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
+            Optional<String> known = answer(exchange.getRequestURI());
+            byte[] answer = known.orElse("{\"detail\":\"Not Found\"}").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
+            exchange.sendResponseHeaders(known.isPresent() ? 200 : 404, answer.length);
             exchange.getResponseBody().write(answer);
         }
     }
 
-    private synchronized String answer(URI uri) throws IOException {
+    private synchronized Optional<String> answer(URI uri) throws IOException {
         String path = uri.getPath();
         Map<String, String> query = uri.getRawQuery() == null ? Map.of() : List.of(uri.getRawQuery().split("&")).stream()
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         if (path.startsWith("/auth/token")) {
-            return "{\"access_token\":\"bench-token\"}";
+            return Optional.of("{\"access_token\":\"bench-token\"}");
         }
         if (path.equals("/api/v2/version")) {
-            return "{\"version\":\"3.3.2\",\"git_version\":null}";
+            return Optional.of("{\"version\":\"3.3.2\",\"git_version\":null}");
         }
         parse();
         if (path.endsWith("/dagVersions")) {
             List<Map.Entry<String, String>> rows = versions.entrySet().stream()
                     .filter(e -> e.getValue().equals(query.get("bundle_version"))).toList();
-            return page("dag_versions", rows, query, FastAirflow::version);
+            return Optional.of(page("dag_versions", rows, query, FastAirflow::version));
         }
         if (path.equals("/api/v2/dags")) {
-            return page("dags", List.copyOf(versions.entrySet()), query, this::dag);
+            return Optional.of(page("dags", List.copyOf(versions.entrySet()), query, this::dag));
         }
-        return path.equals("/api/v2/importErrors") ? "{\"import_errors\":[],\"total_entries\":0}" : "null";
+        return switch (path.startsWith("/api/v2/parseDagFile/") ? "/api/v2/parseDagFile" : path) {
+            case "/api/v2/parseDagFile" -> Optional.of("null");
+            case "/api/v2/importErrors" -> Optional.of("{\"import_errors\":[],\"total_entries\":0}");
+            case "/api/v2/connections" -> Optional.of("{\"connections\":[],\"total_entries\":0}");
+            case "/api/v2/variables" -> Optional.of("{\"variables\":[],\"total_entries\":0}");
+            default -> Optional.empty();
+        };
     }
 
     /** File below {@code dags} → the release it was last in. */
@@ -104,7 +112,7 @@ final class FastAirflow implements AutoCloseable {
     }
 
     private static String page(String name, List<Map.Entry<String, String>> rows, Map<String, String> query, Row row) {
-        int from = Math.min(rows.size(), Integer.parseInt(query.get("offset")));
+        int from = Math.min(rows.size(), Integer.parseInt(query.getOrDefault("offset", "0")));
         int to = Math.min(rows.size(), from + Math.min(MAXIMUM_PAGE_LIMIT, Integer.parseInt(query.get("limit"))));
         return rows.subList(from, to).stream().map(row::of).collect(Collectors.joining(",", "{\"" + name + "\":[", "]"))
                 + ",\"total_entries\":" + rows.size() + "}";

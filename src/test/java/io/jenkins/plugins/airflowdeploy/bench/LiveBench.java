@@ -3,6 +3,7 @@ package io.jenkins.plugins.airflowdeploy.bench;
 import io.jenkins.plugins.airflowdeploy.demo.DemoLab;
 import io.jenkins.plugins.airflowdeploy.demo.LocalStep;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.AirflowVenv;
+import io.jenkins.plugins.airflowdeploy.lab.airflow.LabBundle;
 import io.jenkins.plugins.airflowdeploy.lab.airflow.LocalBundle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,14 +22,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From the push until a run would get the new tasks, by one observer, for four bundles of one Airflow: ours, a plain Git bundle at
- * two intervals, and a folder. Each deployment changes one of five DAGs and adds one. It comes more than a minute after the side's
+ * From the push until a run would get the new tasks, by one observer, for bundles of one Airflow: ours, plain Git bundles at two
+ * intervals, and a folder. Five bundles share the deployments at 300 s, which would take two hours one after the other. Each deployment changes one of five DAGs and adds one. It comes more than a minute after the side's
  * last one was live, so that no DAG was stored in the half minute before, and a seed spreads it over the side's interval.
  */
 final class LiveBench {
 
     private static final int DAGS = 5;
     private static final int SHORTEST_PAUSE = 62;
+    private static final int SLOW_BUNDLES = 5;
 
     private final LiveWatch watch;
     private final int pause;
@@ -39,10 +41,20 @@ final class LiveBench {
     }
 
     /** In seconds: of the changed DAG since the push and since the deployment began, of the new one since the push. */
-    private record Figures(List<Double> changed, List<Double> sinceStart, List<Double> added) {}
+    private record Figures(List<Double> changed, List<Double> sinceStart, List<Double> added) {
+        Figures() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        void add(Figures others) {
+            changed.addAll(others.changed);
+            sinceStart.addAll(others.sinceStart);
+            added.addAll(others.added);
+        }
+    }
 
     /**
-     * A side.
+     * A bundle of a side; runners of the same name are one side.
      *
      * @param prefix of its DAGs' ids
      * @param deployments how many
@@ -53,20 +65,21 @@ final class LiveBench {
     static void run(Path folder, Bench.Options options) throws Exception {
         Path venv = AirflowVenv.find().orElseThrow(() -> new IllegalStateException("give -Dairflow.venv"));
         int deployments = options.get("deployments", 20);
-        LiveSide slow = LiveSide.git(folder.resolve("slow.git"));
-        LiveSide quick = LiveSide.git(folder.resolve("quick.git"));
-        LiveSide local = LiveSide.folder(folder.resolve("local"));
-        List<Runner> runners = new ArrayList<>(List.of(
-                new Runner("GitDagBundle, refresh_interval 30 s", quick, "quick", options.get("quick", deployments), 35),
-                new Runner("GitDagBundle, refresh_interval 300 s (the default)", slow, "slow", options.get("slow", 4), 300),
-                new Runner("LocalDagBundle, Airflow's defaults", local, "local", options.get("local", deployments), 35)));
+        List<LabBundle> bundles = new ArrayList<>();
+        List<Runner> runners = new ArrayList<>();
+        runners.add(plain(folder, bundles, "quick", 30, options.get("quick", deployments)));
+        int slow = options.get("slow", deployments);
+        for (int lane = 0; lane < SLOW_BUNDLES; lane++) {
+            runners.add(plain(folder, bundles, "slow" + lane, 300, (slow + lane) / SLOW_BUNDLES));
+        }
+        Path local = folder.resolve("local");
+        bundles.add(new LocalBundle("local", local));
+        runners.add(new Runner("LocalDagBundle, Airflow's defaults", LiveSide.folder(local), "local",
+                options.get("local", deployments), 35));
         for (Runner runner : runners) {
             runner.side().push(files(runner.prefix(), -1));
         }
-        DemoLab lab = DemoLab.start(venv, folder,
-                new LiveSide.PlainBundle("quick", folder.resolve("quick.git"), 30),
-                new LiveSide.PlainBundle("slow", folder.resolve("slow.git"), 300),
-                new LocalBundle("local", folder.resolve("local")));
+        DemoLab lab = DemoLab.start(venv, folder, bundles.toArray(LabBundle[]::new));
         try (lab; LocalStep step = new LocalStep(lab, line -> {}); LiveWatch watch = new LiveWatch(lab.observer())) {
             LiveSide ours = LiveSide.ours(lab, step);
             ours.push(files("ours", -1));
@@ -75,25 +88,34 @@ final class LiveBench {
         }
     }
 
-    private static void print(Map<Runner, Figures> all) {
+    /** A plain Git bundle with a repository of its own, of which Airflow is told at its start. */
+    private static Runner plain(Path folder, List<LabBundle> bundles, String name, int interval, int deployments) throws Exception {
+        Path repository = folder.resolve(name + ".git");
+        bundles.add(new LiveSide.PlainBundle(name, repository, interval));
+        String title = "GitDagBundle, refresh_interval " + interval + " s" + (interval == 300 ? " (the default)" : "");
+        return new Runner(title, LiveSide.git(repository), name, deployments, Math.max(35, interval));
+    }
+
+    private static void print(Map<String, Figures> all) {
         Table table = new Table("From the push until runs get the new tasks; seconds",
                 "", "deployments", "a changed DAG, median", "worst", "a new DAG, median", "worst",
                 "a changed DAG since the deployment began, median", "worst");
-        all.forEach((runner, f) -> table.row(runner.name(), f.changed().size(),
+        all.forEach((side, f) -> table.row(side, f.changed().size(),
                 Table.median(f.changed()), Table.worst(f.changed()), Table.median(f.added()), Table.worst(f.added()),
                 Table.median(f.sinceStart()), Table.worst(f.sinceStart())));
     }
 
-    private Map<Runner, Figures> all(List<Runner> runners) throws Exception {
+    /** By the name of the side, in the order of the runners. */
+    private Map<String, Figures> all(List<Runner> runners) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(runners.size());
         try {
             Map<Runner, Future<Figures>> running = new LinkedHashMap<>();
             for (Runner runner : runners) {
                 running.put(runner, threads.submit(deployments(runner)));
             }
-            Map<Runner, Figures> figures = new LinkedHashMap<>();
+            Map<String, Figures> figures = new LinkedHashMap<>();
             for (Map.Entry<Runner, Future<Figures>> entry : running.entrySet()) {
-                figures.put(entry.getKey(), entry.getValue().get());
+                figures.computeIfAbsent(entry.getKey().name(), name -> new Figures()).add(entry.getValue().get());
             }
             return figures;
         } finally {
@@ -104,7 +126,7 @@ final class LiveBench {
     private Callable<Figures> deployments(Runner runner) {
         Random random = new Random(runner.prefix().hashCode());
         return () -> {
-            Figures figures = new Figures(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Figures figures = new Figures();
             Map<Instant, CompletableFuture<Instant>> added = new LinkedHashMap<>();
             for (int number = 0; number < runner.deployments(); number++) {
                 Thread.sleep(1000L * pause + random.nextInt(1000 * runner.spread()));
